@@ -1,0 +1,84 @@
+import type { Problem } from './problem.ts'
+
+interface ErrorSpec {
+  readonly type: 'authentication_error' | 'validation_error' | 'rate_limit_error' | 'resource_error' | 'api_error'
+  readonly status: number
+  readonly en: string
+  readonly ro: string
+}
+
+/** Every refusal this API can explain (contract 1.2, 1.5). Codes are permanent; `docs/errors.md` is printed from here. */
+export const ERRORS = {
+  missing_api_key: { type: 'authentication_error', status: 401, en: 'No API key was sent. Use the header "Authorization: Bearer sk_live_…".', ro: 'Lipsește cheia API. Trimiteți antetul „Authorization: Bearer sk_live_…”.' },
+  invalid_api_key: { type: 'authentication_error', status: 401, en: 'This API key is not known, or it was revoked.', ro: 'Cheia API nu este cunoscută sau a fost revocată.' },
+  expired_api_key: { type: 'authentication_error', status: 401, en: 'This API key has expired.', ro: 'Cheia API a expirat.' },
+  ip_restricted: { type: 'authentication_error', status: 401, en: 'This API key may not be used from the address {ip}.', ro: 'Cheia API nu poate fi folosită de la adresa {ip}.' },
+  insufficient_permissions: { type: 'authentication_error', status: 403, en: 'This API key lacks the permission "{scope}".', ro: 'Cheia API nu are permisiunea „{scope}”.' },
+  invalid_request: { type: 'validation_error', status: 400, en: 'Validation failed', ro: 'Datele trimise nu sunt valide' },
+  missing_required_field: { type: 'validation_error', status: 400, en: 'The field "{field}" is required.', ro: 'Câmpul „{field}” este obligatoriu.' },
+  invalid_field_value: { type: 'validation_error', status: 400, en: 'The value of "{field}" is not allowed.', ro: 'Valoarea câmpului „{field}” nu este permisă.' },
+  invalid_format: { type: 'validation_error', status: 400, en: 'The request body could not be read: {reason}', ro: 'Corpul cererii nu a putut fi citit: {reason}' },
+  payload_too_large: { type: 'validation_error', status: 413, en: 'The request body is larger than {limit} bytes.', ro: 'Corpul cererii depășește {limit} octeți.' },
+  unsupported_media_type: { type: 'validation_error', status: 415, en: 'Send application/json, application/x-www-form-urlencoded or multipart/form-data.', ro: 'Trimiteți application/json, application/x-www-form-urlencoded sau multipart/form-data.' },
+  rate_limit_exceeded: { type: 'rate_limit_error', status: 429, en: 'Too many requests. Try again in {retry_after} seconds.', ro: 'Prea multe cereri. Încercați din nou peste {retry_after} secunde.' },
+  resource_not_found: { type: 'resource_error', status: 404, en: 'There is no such {resource}.', ro: 'Resursa cerută ({resource}) nu există.' },
+  route_not_found: { type: 'resource_error', status: 404, en: 'There is no such address: {method} {path}', ro: 'Adresa nu există: {method} {path}' },
+  method_not_allowed: { type: 'resource_error', status: 405, en: 'The method {method} is not offered here; use {allowed}.', ro: 'Metoda {method} nu este disponibilă aici; folosiți {allowed}.' },
+  work_point_not_found: { type: 'resource_error', status: 404, en: 'There is no such work point.', ro: 'Punctul de lucru nu există.' },
+  resource_already_exists: { type: 'resource_error', status: 409, en: 'A {resource} with the same {field} exists already.', ro: 'Există deja o resursă ({resource}) cu același câmp {field}.' },
+  idempotency_conflict: { type: 'resource_error', status: 409, en: 'This Idempotency-Key was used before with another request.', ro: 'Acest Idempotency-Key a fost folosit cu o altă cerere.' },
+  resource_locked: { type: 'resource_error', status: 423, en: 'This {resource} is being changed by somebody else.', ro: 'Resursa ({resource}) este în curs de modificare.' },
+  client_has_invoices: { type: 'resource_error', status: 409, en: 'A client with invoices cannot be deleted.', ro: 'Un client cu facturi nu poate fi șters.' },
+  series_is_used: { type: 'resource_error', status: 409, en: 'A series that has issued documents cannot be deleted; deactivate it instead.', ro: 'O serie cu documente emise nu poate fi ștearsă; dezactivați-o.' },
+  series_not_found: { type: 'resource_error', status: 404, en: 'No series for documents of type "{document_type}" exists; create one first.', ro: 'Nu există nicio serie pentru documente de tip „{document_type}”; creați una.' },
+  invoice_not_editable: { type: 'validation_error', status: 400, en: 'An issued invoice keeps what it says: only info, observations, notes and the due date may change.', ro: 'O factură emisă nu se mai modifică: se pot schimba doar info, observations, notes și scadența.' },
+  invoice_cannot_be_deleted: { type: 'validation_error', status: 400, en: 'Only drafts and voided invoices that are the last of their series can be deleted.', ro: 'Se pot șterge doar ciornele și facturile anulate care sunt ultimele din serie.' },
+  invoice_not_last_in_series: { type: 'validation_error', status: 400, en: 'Only the last number of a series can be deleted, so that the series stays without gaps.', ro: 'Se poate șterge doar ultimul număr al seriei, ca seria să rămână fără goluri.' },
+  invoice_cannot_be_paid: { type: 'validation_error', status: 400, en: 'This invoice takes no payment: it is a draft, voided, a storno, or already paid.', ro: 'Factura nu poate fi încasată: este ciornă, anulată, storno sau deja plătită.' },
+  invoice_cannot_be_voided: { type: 'validation_error', status: 400, en: 'Only an issued invoice that has no storno can be voided.', ro: 'Se poate anula doar o factură emisă care nu a fost stornată.' },
+  invoice_not_voided: { type: 'validation_error', status: 400, en: 'This invoice is not voided.', ro: 'Factura nu este anulată.' },
+  invoice_cannot_be_storned: { type: 'validation_error', status: 400, en: 'Only an issued fiscal invoice that is not itself a storno can be storned.', ro: 'Se poate storna doar o factură fiscală emisă care nu este ea însăși storno.' },
+  storno_is_not_the_last: { type: 'validation_error', status: 400, en: 'Stornos of one invoice are voided last first, and reinstated in the same order.', ro: 'Stornările aceleiași facturi se anulează începând cu ultima și se reactivează în aceeași ordine.' },
+  invoice_already_storned: { type: 'validation_error', status: 400, en: 'This invoice has been storned already.', ro: 'Factura a fost deja stornată.' },
+  invoice_date_before_last: { type: 'validation_error', status: 400, en: 'The date {date} is before {last_date}, the date of the last document of the series. Send force_chronology: false to issue it all the same.', ro: 'Data {date} este înainte de {last_date}, data ultimului document din serie. Trimiteți force_chronology: false pentru a emite totuși.' },
+  service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
+  internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },
+} as const satisfies Record<string, ErrorSpec>
+
+export type ErrorCode = keyof typeof ERRORS
+export type Language = 'en' | 'ro'
+type Params = Readonly<Record<string, string | number>>
+
+/** A refusal with a permanent code; `problems` name the fields at fault. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+  readonly params: Params
+  readonly problems: readonly Problem[]
+
+  constructor(code: ErrorCode, params: Params = {}, problems: readonly Problem[] = []) {
+    super(code)
+    this.code = code
+    this.params = params
+    this.problems = problems
+  }
+}
+
+/** Refuses with all problems at once, when there are any. */
+export function refuseProblems(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new AppError('invalid_request', {}, problems)
+}
+
+/** A refusal about one field, under the code that the contract gives to this case. */
+export function fieldError(code: 'missing_required_field' | 'invalid_field_value', problem: Problem): AppError {
+  return new AppError(code, { field: problem.path }, [problem])
+}
+
+export function notFound(resource: string): AppError {
+  return new AppError('resource_not_found', { resource })
+}
+
+/** `{name}` in a sentence is replaced by the parameter of that name. */
+export function fill(sentence: string, params: Params | undefined): string {
+  if (!params) return sentence
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
+}
