@@ -1,0 +1,69 @@
+import { DummyDriver, Kysely, PostgresAdapter, PostgresQueryCompiler, SqliteAdapter, SqliteQueryCompiler } from 'kysely'
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult } from 'kysely'
+import type { Tables } from './tables.ts'
+
+export type Engine = 'sqlite' | 'postgres'
+export type Value = string | number | bigint | null
+export type Row = Record<string, unknown>
+
+/** One connection, or on PostgreSQL a pool of them for reads that stand alone. */
+export interface Conn {
+  readonly engine: Engine
+  /** For queries that are not hot. Hot ones are compiled once with `prepared`. */
+  readonly kysely: Kysely<Tables>
+  query<R extends object = Row>(sql: string, params: readonly Value[]): Promise<R[]>
+  /**
+   * A write whose result nobody needs. It is sent at once and in order, but not waited for: on PostgreSQL all of
+   * them share a round trip with the COMMIT. If one fails, the transaction fails.
+   */
+  push(sql: string, params: readonly Value[]): void
+}
+
+export interface Database {
+  readonly engine: Engine
+  /** Committed data, outside any transaction. */
+  readonly read: Conn
+  /** Runs the unit in one durable transaction; it resolves after the commit. No IO but SQL may happen inside. */
+  transact<T>(unit: (conn: Conn) => Promise<T>): Promise<T>
+  /** A plain session for migrations and maintenance. */
+  session<T>(work: (conn: Conn) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** A Kysely that builds for the engine and runs on the given connection, without a pool of its own. */
+export function kyselyOn(engine: Engine, query: Conn['query']): Kysely<Tables> {
+  const connection: DatabaseConnection = {
+    executeQuery: async <R>(compiled: CompiledQuery): Promise<QueryResult<R>> => ({
+      rows: (await query(compiled.sql, compiled.parameters as Value[])) as R[],
+    }),
+    streamQuery: () => {
+      throw new Error('streaming is not offered by this connection')
+    },
+  }
+  const driver: Driver = {
+    init: async () => {},
+    acquireConnection: async () => connection,
+    beginTransaction: async () => void (await query('begin', [])),
+    commitTransaction: async () => void (await query('commit', [])),
+    rollbackTransaction: async () => void (await query('rollback', [])),
+    releaseConnection: async () => {},
+    destroy: async () => {},
+  }
+  return new Kysely<Tables>({ dialect: dialectFor(engine, driver) })
+}
+
+/** A Kysely that only builds SQL. */
+export function builderFor(engine: Engine): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: dialectFor(engine, new DummyDriver()) })
+}
+
+function dialectFor(engine: Engine, driver: Driver): Dialect {
+  return {
+    createDriver: () => driver,
+    createAdapter: () => (engine === 'sqlite' ? new SqliteAdapter() : new PostgresAdapter()),
+    createQueryCompiler: () => (engine === 'sqlite' ? new SqliteQueryCompiler() : new PostgresQueryCompiler()),
+    createIntrospector: () => {
+      throw new Error('introspection is not offered by this connection')
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import type { Conn, Database } from './conn.ts'
+import { foundation } from './migrations/0001-foundation.ts'
+import type { MigrationScript } from './migrations/script.ts'
+
+const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
+  { number: 1, name: 'foundation', script: foundation },
+]
+
+/** Any fixed number: it only has to be ours on the PostgreSQL server. */
+const ADVISORY_LOCK = 7_232_025
+
+/** Brings the database up to date in one transaction. Several servers may start at once; one of them does the work. */
+export async function migrate(database: Database): Promise<{ applied: readonly string[] }> {
+  return database.session(async (conn) => {
+    await conn.query(conn.engine === 'sqlite' ? 'begin immediate' : 'begin', [])
+    try {
+      if (conn.engine === 'postgres') await conn.query(`select pg_advisory_xact_lock(${ADVISORY_LOCK})`, [])
+      const applied = await applyMissing(conn)
+      await conn.query('commit', [])
+      return { applied }
+    } catch (error) {
+      await conn.query('rollback', []).catch(() => {})
+      throw error
+    }
+  })
+}
+
+async function applyMissing(conn: Conn): Promise<string[]> {
+  await conn.query(
+    'create table if not exists schema_migration (number integer primary key, name text not null, applied_at bigint not null)',
+    [],
+  )
+  const done = new Set((await conn.query<{ number: number }>('select number from schema_migration', [])).map((row) => row.number))
+  const newest = MIGRATIONS.at(-1)?.number ?? 0
+  const unknown = [...done].find((number) => number > newest)
+  if (unknown) throw new SchemaTooNew(unknown, newest)
+  const applied: string[] = []
+  for (const { number, name, script } of MIGRATIONS) {
+    if (done.has(number)) continue
+    for (const statement of script({ engine: conn.engine })) await conn.query(statement, [])
+    const now = Math.floor(Date.now() / 1000)
+    await conn.query(`insert into schema_migration (number, name, applied_at) values (${number}, '${name}', ${now})`, [])
+    applied.push(`${String(number).padStart(4, '0')}-${name}`)
+  }
+  return applied
+}
+
+/** The data was written by a newer Facturier than this one. */
+export class SchemaTooNew extends Error {
+  constructor(found: number, known: number) {
+    super(`The database is at schema ${found}, and this version of Facturier knows only ${known}: start the newer version.`)
+  }
+}

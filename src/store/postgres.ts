@@ -1,0 +1,130 @@
+import pg from 'pg'
+import { type Conn, type Database, kyselyOn, type Value } from './conn.ts'
+
+const INT8_OID = 20
+const NUMERIC_OID = 1700
+const ATTEMPTS = 4
+/** serialization_failure and deadlock_detected: nothing was written, and the same work may succeed. */
+const RETRYABLE = new Set(['40001', '40P01'])
+
+export interface PostgresOptions {
+  readonly url: string
+  readonly poolSize: number
+  /** The schema that holds our tables; tests give each application its own. */
+  readonly schema?: string
+}
+
+/**
+ * PostgreSQL through `pg` with pipelining: statements that do not wait for each other share a round trip. Every
+ * statement is prepared once per connection, under a name made from its text.
+ */
+export function openPostgres(options: PostgresOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.poolSize,
+    pipeline: true,
+    types: { getTypeParser: typeParser },
+    application_name: 'facturier',
+    ...(options.schema ? { options: `-c search_path=${options.schema},public` } : {}),
+  } as pg.PoolConfig)
+  pool.on('error', () => {
+    // An idle connection was lost. The pool has dropped it, and the next query opens another.
+  })
+  const transactions = new WeakMap<pg.PoolClient, Transaction>()
+  const query = async (sql: string, params: readonly Value[]) => (await pool.query(named(sql, params))).rows
+  const transactionOn = (client: pg.PoolClient) => {
+    let found = transactions.get(client)
+    if (!found) transactions.set(client, (found = makeTransaction(client)))
+    return found
+  }
+  return {
+    engine: 'postgres',
+    read: { engine: 'postgres', kysely: kyselyOn('postgres', query as Conn['query']), query: query as Conn['query'], push: refusePush },
+    transact: async (unit) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await attemptTransaction(pool, transactionOn, unit)
+        } catch (error) {
+          if (attempt === ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error
+        }
+      }
+    },
+    session: async (work) => {
+      const client = await pool.connect()
+      try {
+        const run = async (sql: string, params: readonly Value[]) => (await client.query(sql, [...params])).rows
+        return await work({ engine: 'postgres', kysely: kyselyOn('postgres', run as Conn['query']), query: run as Conn['query'], push: refusePush })
+      } finally {
+        client.release()
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+interface Transaction {
+  readonly conn: Conn
+  /** Statements sent and not waited for yet. */
+  readonly sent: Promise<unknown>[]
+}
+
+async function attemptTransaction<T>(
+  pool: pg.Pool,
+  transactionOn: (client: pg.PoolClient) => Transaction,
+  unit: (conn: Conn) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  const { conn, sent } = transactionOn(client)
+  let broken = false
+  try {
+    conn.push('begin', [])
+    const value = await unit(conn)
+    conn.push('commit', [])
+    await Promise.all(sent)
+    return value
+  } catch (error) {
+    const outcomes = await Promise.allSettled(sent)
+    const cause = outcomes.find((outcome) => outcome.status === 'rejected')?.reason ?? error
+    await client.query('rollback').catch(() => {
+      broken = true
+    })
+    throw cause
+  } finally {
+    sent.length = 0
+    client.release(broken)
+  }
+}
+
+function makeTransaction(client: pg.PoolClient): Transaction {
+  const sent: Promise<unknown>[] = []
+  const query = async (sql: string, params: readonly Value[]) => (await client.query(named(sql, params))).rows
+  const conn: Conn = {
+    engine: 'postgres',
+    kysely: kyselyOn('postgres', query as Conn['query']),
+    query: query as Conn['query'],
+    push: (sql, params) => {
+      const result = client.query(named(sql, params))
+      result.catch(() => {})
+      sent.push(result)
+    },
+  }
+  return { conn, sent }
+}
+
+const names = new Map<string, string>()
+const NAMES_LIMIT = 2_000
+
+function named(text: string, values: readonly Value[]): pg.QueryConfig {
+  let name = names.get(text)
+  if (!name && names.size < NAMES_LIMIT) names.set(text, (name = `f${names.size + 1}`))
+  return name ? { name, text, values: values as Value[] } : { text, values: values as Value[] }
+}
+
+function typeParser(oid: number, format?: string) {
+  if (oid === INT8_OID || oid === NUMERIC_OID) return (text: string) => Number(text)
+  return pg.types.getTypeParser(oid, format as 'text')
+}
+
+function refusePush(): never {
+  throw new Error('writes need a transaction')
+}

@@ -1,0 +1,134 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { type Conn, type Database, kyselyOn, type Value } from './conn.ts'
+
+const BUSY_TIMEOUT_MS = 5_000
+const STATEMENTS_KEPT = 1_000
+/** A commit carries at most this many writes, so that none waits long behind the others. */
+const BATCH_LIMIT = 128
+
+/**
+ * SQLite through Node's own driver. Writes that arrive in the same turn of the event loop share one transaction
+ * (group commit), each inside its own savepoint, and are answered after the common COMMIT. Reads have a
+ * connection of their own and never see uncommitted data.
+ */
+export function openSqlite(file: string): Database {
+  mkdirSync(dirname(file), { recursive: true })
+  const writer = openConnection(file)
+  const reader = openConnection(file)
+  reader.db.exec('pragma query_only = on')
+  const queue: Unit[] = []
+  let draining = false
+
+  async function drain() {
+    while (queue.length > 0) await runBatch(writer, queue.splice(0, BATCH_LIMIT))
+    draining = false
+  }
+  return {
+    engine: 'sqlite',
+    read: reader.conn,
+    transact: <T>(unit: (conn: Conn) => Promise<T>) =>
+      new Promise<T>((resolve, reject) => {
+        queue.push({ run: unit, resolve: resolve as (value: unknown) => void, reject })
+        if (draining) return
+        draining = true
+        setImmediate(drain)
+      }),
+    session: (work) => work(writer.conn),
+    close: async () => {
+      while (draining) await new Promise((resolve) => setImmediate(resolve))
+      reader.db.close()
+      writer.db.close()
+    },
+  }
+}
+
+interface Unit {
+  run(conn: Conn): Promise<unknown>
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+async function runBatch(writer: Connection, batch: readonly Unit[]): Promise<void> {
+  const answers: (() => void)[] = []
+  try {
+    writer.run('begin immediate')
+    for (const unit of batch) answers.push(await runUnit(writer, unit))
+    writer.run('commit')
+  } catch (error) {
+    if (writer.db.isTransaction) writer.run('rollback')
+    for (const unit of batch) unit.reject(error)
+    return
+  }
+  for (const answer of answers) answer()
+}
+
+async function runUnit(writer: Connection, unit: Unit): Promise<() => void> {
+  writer.run('savepoint unit')
+  try {
+    const value = await unit.run(writer.conn)
+    writer.throwPushed()
+    writer.run('release unit')
+    return () => unit.resolve(value)
+  } catch (error) {
+    const cause = writer.takePushed() ?? error
+    writer.run('rollback to unit')
+    writer.run('release unit')
+    return () => unit.reject(cause)
+  }
+}
+
+interface Connection {
+  db: DatabaseSync
+  conn: Conn
+  run(sql: string): void
+  /** The first failure of a pushed write, forgotten once taken. */
+  takePushed(): unknown
+  throwPushed(): void
+}
+
+function openConnection(file: string): Connection {
+  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+  db.exec('pragma journal_mode = wal')
+  db.exec('pragma synchronous = full')
+  db.exec('pragma foreign_keys = on')
+  db.exec('pragma wal_autocheckpoint = 8000')
+  db.exec('pragma cache_size = -65536')
+  db.exec('pragma temp_store = memory')
+  const statements = new Map<string, StatementSync>()
+  let pushedError: unknown = null
+
+  function statement(sql: string): StatementSync {
+    let found = statements.get(sql)
+    if (found) return found
+    if (statements.size >= STATEMENTS_KEPT) statements.clear()
+    found = db.prepare(sql)
+    statements.set(sql, found)
+    return found
+  }
+  const query = async (sql: string, params: readonly Value[]) => statement(sql).all(...params)
+  const conn: Conn = {
+    engine: 'sqlite',
+    kysely: kyselyOn('sqlite', query as Conn['query']),
+    query: query as Conn['query'],
+    push: (sql, params) => {
+      if (pushedError) return
+      try {
+        statement(sql).run(...params)
+      } catch (error) {
+        pushedError = error
+      }
+    },
+  }
+  const takePushed = () => {
+    const error = pushedError
+    pushedError = null
+    return error
+  }
+  const throwPushed = () => {
+    const error = takePushed()
+    if (error) throw error
+  }
+  return { db, conn, run: (sql) => void statement(sql).run(), takePushed, throwPushed }
+}

@@ -1,0 +1,306 @@
+import type { Generated, Selectable } from 'kysely'
+
+/** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
+export interface Tables {
+  company: CompanyRow
+  work_point: WorkPointRow
+  bank_account: BankAccountRow
+  api_key: ApiKeyRow
+  series: SeriesRow
+  series_counter: SeriesCounterRow
+  client: ClientTable
+  invoice: InvoiceTable
+  invoice_line: InvoiceLineRow
+  payment: PaymentTable
+  event: EventTable
+  idempotency: IdempotencyRow
+  invoice_tally: InvoiceTallyRow
+  client_tally: ClientTallyRow
+}
+
+export interface CompanyRow {
+  id: string
+  mode: 'live' | 'test'
+  name: string
+  legal_name: string | null
+  trade_name: string | null
+  cui: string | null
+  cui_prefix: string | null
+  rc: string
+  address: string | null
+  city: string | null
+  county: string | null
+  country: string
+  postal_code: string | null
+  phone: string | null
+  email: string | null
+  website: string | null
+  contact_person: string | null
+  contact_email: string | null
+  is_vat_payer: number
+  /** TVA la încasare: VAT is due when the invoice is paid (Cod fiscal art. 282 (3)). */
+  has_cash_vat: number
+  default_vat_rate_bp: number
+  payment_term_days: number
+  currency: string
+  strict_identifiers: number
+  created_at: number
+  updated_at: number
+}
+
+export interface WorkPointRow {
+  id: string
+  company_id: string
+  name: string
+  address: string | null
+  city: string | null
+  county: string | null
+  is_default: number
+  created_at: number
+}
+
+export interface BankAccountRow {
+  id: string
+  company_id: string
+  bank_name: string | null
+  iban: string
+  currency: string
+  is_primary: number
+  is_active: number
+  position: number
+}
+
+export interface ApiKeyRow {
+  id: string
+  company_id: string
+  work_point_id: string
+  name: string
+  /** SHA-256 of the key, lowercase hex. The key itself is shown once and not stored. */
+  hash: string
+  /** The last four characters, to tell keys apart in lists. */
+  hint: string
+  scopes: string
+  allowed_ips: string
+  rate_limit_per_minute: number | null
+  expires_at: number | null
+  revoked_at: number | null
+  last_used_at: number | null
+  last_used_ip: string | null
+  created_at: number
+}
+
+export interface SeriesRow {
+  id: string
+  company_id: string
+  work_point_id: string | null
+  name: string
+  document_type: 'fiscal' | 'proforma'
+  description: string | null
+  format: string
+  padding: number
+  start_number: number
+  is_primary: number
+  is_active: number
+  resets_yearly: number
+  created_at: number
+  updated_at: number
+}
+
+/** One row per series, or per series and year when it restarts each year (`period` is 0 or the year). */
+export interface SeriesCounterRow {
+  series_id: string
+  company_id: string
+  period: number
+  last_number: number
+  /** Date and chain hash of the document that carries `last_number`; null and '' when none does. */
+  last_date: string | null
+  last_hash: string
+}
+
+interface ClientTable {
+  seq: Generated<number>
+  id: string
+  company_id: string
+  name: string
+  email: string | null
+  phone: string | null
+  cui: string | null
+  cui_prefix: string | null
+  rc: string | null
+  address: string | null
+  city: string | null
+  county: string | null
+  country: string | null
+  postal_code: string | null
+  iban: string | null
+  bank: string | null
+  contact_person: string | null
+  type: 'company' | 'person'
+  notes: string | null
+  is_active: number
+  /** Name, e-mail and code, folded (`domain/text`): what a search looks in. */
+  search_text: string
+  sort_name: string
+  invoices_count: number
+  invoiced_bani: number
+  collected_bani: number
+  unpaid_bani: number
+  settled_count: number
+  settled_days: number
+  /** JSON: month `YYYY-MM` → [invoiced bani, collected bani]. */
+  months: string
+  /** JSON of the last payment, or null. */
+  last_payment: string | null
+  created_at: number
+  updated_at: number
+}
+
+export type InvoiceState = 'draft' | 'open' | 'paid' | 'voided'
+
+interface InvoiceTable {
+  seq: Generated<number>
+  id: string
+  company_id: string
+  work_point_id: string
+  series_id: string
+  document_type: 'fiscal' | 'proforma'
+  state: InvoiceState
+  period: number | null
+  number_idx: number | null
+  number: string | null
+  date: string
+  due_date: string | null
+  client_id: string
+  currency: string
+  exchange_rate: string
+  subtotal_bani: number
+  vat_bani: number
+  total_bani: number
+  subtotal_ron_bani: number
+  vat_ron_bani: number
+  total_ron_bani: number
+  paid_bani: number
+  paid_ron_bani: number
+  /** The day of the payment that settled it. */
+  settled_on: string | null
+  voided_at: number | null
+  void_reason: string | null
+  /** The document that this one reverses. */
+  storno_of: string | null
+  /** The latest storno of this document, and whether nothing is left to reverse. */
+  storned_by: string | null
+  is_fully_storned: number
+  created_at: number
+  updated_at: number
+  /** SHA-256 of the snapshot and the previous document's hash; null for drafts. */
+  hash: string | null
+  /** `number` and `due_date` with '' for null, which sorts alike on both engines. */
+  number_sort: string
+  due_sort: string
+  /** JSON: the client as it stood when the document was last saved as a draft or issued. */
+  buyer: string
+  /** JSON: flags, texts, adjustments and VAT groups that no query asks for. */
+  details: string
+  /** JSON: what was issued, canonical (decision 0004); null for drafts. */
+  snapshot: string | null
+  /** Rendered answer and the shape it was rendered for (decision 0002). */
+  json: string
+  lines_json: string
+  payments_json: string
+  json_shape: number
+}
+
+export interface InvoiceLineRow {
+  id: string
+  company_id: string
+  invoice_id: string
+  position: number
+  description: string
+  quantity: string
+  unit: string
+  /** Net unit price as shown, and the price as it was given when that included VAT. */
+  price: string
+  given_price: string | null
+  vat_category: string
+  vat_rate_bp: number
+  base_bani: number
+  discount_bani: number
+  charge_bani: number
+  subtotal_bani: number
+  vat_bani: number
+  total_bani: number
+  /** How much of the quantity stornos have taken back. */
+  storned_quantity: string
+  /** JSON: texts, codes and the adjustments as given. */
+  details: string
+}
+
+interface PaymentTable {
+  seq: Generated<number>
+  id: string
+  company_id: string
+  invoice_id: string
+  client_id: string
+  amount_bani: number
+  amount_ron_bani: number
+  currency: string
+  paid_on: string
+  method: string
+  reference: string | null
+  observations: string | null
+  /** 1 while its invoice counts in the client's figures (fiscal, issued, not voided). */
+  is_counted: number
+  created_at: number
+}
+
+interface EventTable {
+  seq: Generated<number>
+  id: string
+  company_id: string
+  type: string
+  object_type: string
+  object_id: string
+  actor_id: string
+  actor_name: string
+  request_id: string
+  data: string
+  created_at: number
+}
+
+export interface IdempotencyRow {
+  company_id: string
+  key_id: string
+  route: string
+  idempotency_key: string
+  request_hash: string
+  status: number
+  body: string
+  created_at: number
+}
+
+/**
+ * Kept counts of invoices, so that a list's total never scans. Rows with an empty `client_id` count the company's
+ * documents by everything; rows with a client count that client's by state alone, with the other columns empty.
+ */
+export interface InvoiceTallyRow {
+  company_id: string
+  client_id: string
+  work_point_id: string
+  series_id: string
+  document_type: string
+  currency: string
+  state: string
+  /** `YYYY-MM` of the document's date. */
+  month: string
+  n: number
+}
+
+export interface ClientTallyRow {
+  company_id: string
+  n: number
+}
+
+export type ClientRow = Selectable<ClientTable>
+export type InvoiceRow = Selectable<InvoiceTable>
+export type PaymentRow = Selectable<PaymentTable>
+export type EventRow = Selectable<EventTable>
