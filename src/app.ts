@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import cors from '@fastify/cors'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Config } from './config.ts'
+import { AppError, ERRORS } from './domain/errors.ts'
+import { makeAuthenticator } from './http/auth.ts'
+import { parseForm, readBodies } from './http/bodies.ts'
+import { checkScope, type Services } from './http/endpoint.ts'
+import { errorBody, JSON_TYPE } from './http/envelope.ts'
+import { languageOf } from './http/language.ts'
+import { collectMethods, refuseOtherMethods } from './http/methods.ts'
+import { documentApi } from './http/openapi.ts'
+import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
+import { healthRoutes } from './http/health.ts'
+import { resources } from './resources/index.ts'
+
+export type AppConfig = Pick<Config, 'corsOrigins' | 'trustProxy' | 'rateLimitPerMinute' | 'bodyLimitBytes' | 'logLevel'>
+
+/** The whole application, not listening. */
+export async function buildApp(services: Services, config: AppConfig): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
+    disableRequestLogging: true,
+    trustProxy: config.trustProxy,
+    bodyLimit: config.bodyLimitBytes,
+    genReqId: () => randomUUID(),
+    rewriteUrl: (request) => (request.url?.startsWith('/api/v1/') ? request.url.slice(4) : (request.url ?? '/')),
+    routerOptions: { ignoreTrailingSlash: true, querystringParser: parseForm, maxParamLength: 100 },
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => answerError(error, request, reply as unknown as FastifyReply),
+  })
+  app.decorateRequest('startedAt', 0)
+  app.decorateRequest('bodyText', '')
+  app.decorateRequest('caller', null)
+  app.decorateRequest('allowance', null)
+  // Fields are read by their own readers (decision 0001); the schemas document them, and answers are text already.
+  app.setValidatorCompiler(() => () => true)
+  app.setSerializerCompiler(() => JSON.stringify)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request) => {
+    throw new AppError('route_not_found', { method: request.method, path: request.url.split('?', 1)[0] ?? '' })
+  })
+  readBodies(app)
+  if (config.corsOrigins.length > 0) await app.register(cors, corsOptions(config.corsOrigins))
+  admitCallers(app, services, config)
+  await documentApi(app)
+  const offered = collectMethods(app)
+  healthRoutes(app, services)
+  await app.register(async (v1) => resources.forEach((resource) => resource(v1, services)), { prefix: '/v1' })
+  refuseOtherMethods(app, offered)
+  return app
+}
+
+/** Starts the clock of the request, finds the key, counts the request and checks the scope. */
+function admitCallers(app: FastifyInstance, services: Services, config: AppConfig): void {
+  const authenticate = makeAuthenticator(services.database)
+  const limiter = makeRateLimiter()
+  app.addHook('onRequest', async (request, reply) => {
+    request.startedAt = performance.now()
+    if (!request.url.startsWith('/v1')) return
+    const nowMs = services.clock.nowMs()
+    const count = (caller: string, limit: number) => {
+      const allowance = limiter.take(caller, limit, Math.floor(nowMs / 1000))
+      request.allowance = allowance
+      sendAllowance(reply, allowance, Math.floor(nowMs / 1000))
+    }
+    let caller: Awaited<ReturnType<typeof authenticate>>
+    try {
+      caller = await authenticate(request, nowMs)
+    } catch (error) {
+      count(`ip ${request.ip}`, config.rateLimitPerMinute)
+      throw error
+    }
+    count(caller.keyId, caller.rateLimitPerMinute ?? config.rateLimitPerMinute)
+    checkScope(request, caller)
+    request.caller = caller
+  })
+}
+
+function sendAllowance(reply: FastifyReply, allowance: Allowance, now: number): void {
+  reply.raw.setHeader('x-ratelimit-limit', allowance.limit)
+  reply.raw.setHeader('x-ratelimit-remaining', allowance.remaining)
+  reply.raw.setHeader('x-ratelimit-reset', allowance.resetAt)
+  if (!allowance.isExceeded) return
+  const retryAfter = Math.max(1, allowance.resetAt - now)
+  reply.header('retry-after', retryAfter)
+  throw new AppError('rate_limit_exceeded', { retry_after: retryAfter })
+}
+
+function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const known = error instanceof AppError ? error : translate(error, request)
+  if (ERRORS[known.code].status >= 500) request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
+  const body = errorBody(request, known, languageOf(request.headers['accept-language']))
+  reply.code(ERRORS[known.code].status).type(JSON_TYPE).send(body)
+}
+
+/** The framework's own refusals under our codes. What nobody foresaw is a bug: 500, and nothing of it leaks. */
+function translate(error: Error & { code?: string; statusCode?: number }, request: FastifyRequest): AppError {
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('payload_too_large', { limit: request.routeOptions.bodyLimit ?? 0 })
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type')
+  if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+    return new AppError('route_not_found', { method: request.method, path: '' })
+  }
+  if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
+    return new AppError('invalid_format', { reason: error.message.slice(0, 120) })
+  }
+  return new AppError('internal_error')
+}
+
+function corsOptions(origins: readonly string[]) {
+  return {
+    origin: origins.includes('*') ? true : [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: ['authorization', 'content-type', 'accept', 'accept-language', 'idempotency-key'],
+    exposedHeaders: ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after', 'idempotent-replayed'],
+    maxAge: 600,
+  }
+}

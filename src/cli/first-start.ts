@@ -1,0 +1,100 @@
+import { DEFAULT_FORMAT, DEFAULT_PADDING, type DocumentType } from '../domain/series.ts'
+import { insertKey } from '../resources/keys/key.store.ts'
+import { makeKey } from '../resources/keys/make-key.ts'
+import { insertSeries } from '../resources/series/series.store.ts'
+import { holdCompanies, insertCompany, listCompanies } from '../resources/settings/company.store.ts'
+import { insertWorkPoint } from '../resources/work-points/work-point.store.ts'
+import type { Clock } from '../store/clock.ts'
+import type { Conn, Database } from '../store/conn.ts'
+import { newId } from '../store/ctx.ts'
+
+/** A company as it begins, with the only chance to see its first key. */
+export interface NewCompany {
+  readonly companyId: string
+  readonly workPointId: string
+  readonly secret: string
+}
+
+export interface FirstStart {
+  readonly live: NewCompany
+  readonly test: NewCompany
+}
+
+/** Until `PATCH /v1/settings` says who the company is. */
+const PLACEHOLDER_NAME = 'Firma mea SRL'
+
+/**
+ * Founds a company, its sandbox twin and a key for each where there is none yet; null where there is one. Several
+ * servers may start at once on one database: the first to hold the table founds, the others find.
+ */
+export async function ensureFirstStart(database: Database, clock: Clock): Promise<FirstStart | null> {
+  if ((await listCompanies(database.read)).length > 0) return null
+  return database.transact(async (db) => {
+    await holdCompanies(db)
+    if ((await listCompanies(db)).length > 0) return null
+    const now = Math.floor(clock.nowMs() / 1000)
+    return { live: foundCompany(db, 'live', PLACEHOLDER_NAME, now), test: foundCompany(db, 'test', PLACEHOLDER_NAME, now) }
+  })
+}
+
+/** A company with a work point, a primary series of each type and a key that may do everything. */
+export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now: number): NewCompany {
+  const companyId = newId('cmp')
+  const workPointId = newId('wp')
+  insertCompany(db, {
+    id: companyId,
+    mode,
+    name,
+    legal_name: null,
+    trade_name: null,
+    cui: null,
+    cui_prefix: null,
+    rc: '',
+    address: null,
+    city: null,
+    county: null,
+    country: 'RO',
+    postal_code: null,
+    phone: null,
+    email: null,
+    website: null,
+    contact_person: null,
+    contact_email: null,
+    is_vat_payer: 1,
+    has_cash_vat: 0,
+    default_vat_rate_bp: 2100,
+    payment_term_days: 30,
+    currency: 'RON',
+    strict_identifiers: 0,
+    created_at: now,
+    updated_at: now,
+  })
+  insertWorkPoint(db, { id: workPointId, company_id: companyId, name: 'Sediu', address: null, city: null, county: null, is_default: 1, created_at: now })
+  foundSeries(db, companyId, 'FAC', 'fiscal', now)
+  foundSeries(db, companyId, 'PRF', 'proforma', now)
+  const asked = { companyId, workPointId, mode, name: `First ${mode} key`, scopes: ['*'], allowedIps: [], rateLimitPerMinute: null, expiresAt: null }
+  const { secret, row } = makeKey(asked, now)
+  insertKey(db, row)
+  return { companyId, workPointId, secret }
+}
+
+function foundSeries(db: Conn, companyId: string, name: string, documentType: DocumentType, now: number): void {
+  insertSeries(
+    { db, companyId },
+    {
+      id: newId('ser'),
+      workPointId: null,
+      name,
+      documentType,
+      description: null,
+      format: DEFAULT_FORMAT,
+      padding: DEFAULT_PADDING,
+      startNumber: 1,
+      resetsYearly: false,
+      isPrimary: true,
+      isActive: true,
+      createdAt: now,
+      updatedAt: now,
+    },
+  )
+}

@@ -1,0 +1,226 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type TSchema } from 'typebox'
+import { AppError } from '../domain/errors.ts'
+import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
+import type { Clock } from '../store/clock.ts'
+import { bucharestDay } from '../store/clock.ts'
+import type { Conn, Database } from '../store/conn.ts'
+import { type Ctx, newId, type ReadCtx } from '../store/ctx.ts'
+import { makeEventRecorder } from '../store/events.ts'
+import { type Caller, mayDo } from './auth.ts'
+import { JSON_TYPE, successBody } from './envelope.ts'
+import { flag, fullId, object, optional, type Reader, readAll } from './fields.ts'
+import { type Answer, attemptOf, findAnswer, isKeyTaken, keepAnswer } from './idempotency.ts'
+import type { Json, JsonText } from './json.ts'
+import { languageOf } from './language.ts'
+import type { Allowance } from './rate-limit.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    startedAt: number
+    /** The body as it was sent, for the hash behind an `Idempotency-Key`. */
+    bodyText: string
+    caller: Caller | null
+    /** What is left to the caller in the current minute. */
+    allowance: Allowance | null
+  }
+  interface FastifyContextConfig {
+    scope?: string
+  }
+}
+
+/** What every endpoint stands on. */
+export interface Services {
+  readonly database: Database
+  readonly clock: Clock
+  /** Public ids; the demo hands in a predictable one. */
+  readonly newId?: (prefix: string) => string
+}
+
+interface EndpointBase<Q> {
+  readonly url: string
+  /** `<resource>:read` or `<resource>:write`; null for every key. */
+  readonly scope: string | null
+  readonly tag: string
+  readonly summary: string
+  readonly description?: string
+  /** Schema of `data`. */
+  readonly answer: TSchema
+  readonly query?: Reader<Q>
+  /** The rest of a curl command that works against `--demo`: path and, for writes, the body. */
+  readonly example: { readonly path: string; readonly body?: unknown }
+  /** Not part of the documentation: an alias for an old client. */
+  readonly isAlias?: boolean
+}
+
+export interface Input<Q, B> {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Q
+  readonly body: B
+  readonly request: FastifyRequest
+}
+
+export interface ReadEndpoint<Q> extends EndpointBase<Q> {
+  run(ctx: ReadCtx, input: Input<Q, undefined>): Promise<Json | JsonText>
+}
+
+export interface WriteEndpoint<Q, B> extends EndpointBase<Q> {
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | readonly ('POST' | 'PUT' | 'PATCH' | 'DELETE')[]
+  readonly status?: 200 | 201
+  readonly body?: Reader<B>
+  /** With `?dry_run=true` everything happens, is answered, and is rolled back. */
+  readonly offersDryRun?: boolean
+  run(ctx: Ctx, input: Input<Q, B>): Promise<Json | JsonText>
+}
+
+const NO_FIELDS = object({})
+const DRY_RUN = object({ dry_run: optional(flag) })
+
+/** A GET: one round trip to committed data. */
+export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoint: ReadEndpoint<Q>): void {
+  app.get(endpoint.url, {
+    config: endpoint.scope ? { scope: endpoint.scope } : {},
+    schema: documentation(endpoint, 'get', 200, null),
+    handler: async (request, reply) => {
+      const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), request.query)
+      const caller = request.caller as Caller
+      const workPointId = await askedWorkPoint(services.database.read, caller.companyId, request)
+      const ctx: ReadCtx = {
+        db: services.database.read,
+        companyId: caller.companyId,
+        workPointId,
+        today: bucharestDay(services.clock.nowMs()),
+        language: languageOf(request.headers['accept-language']),
+      }
+      const data = await endpoint.run(ctx, { params: request.params as Record<string, string>, query, body: undefined, request })
+      return send(reply, { status: 200, body: successBody(request, data) })
+    },
+  })
+}
+
+/** A write: one transaction with its events and, when asked for, the kept answer. */
+export function writeEndpoint<Q, B>(app: FastifyInstance, services: Services, endpoint: WriteEndpoint<Q, B>): void {
+  const status = endpoint.status ?? 200
+  for (const method of [endpoint.method].flat()) {
+    app.route({
+      method,
+      url: endpoint.url,
+      config: endpoint.scope ? { scope: endpoint.scope } : {},
+      schema: documentation(endpoint, method.toLowerCase(), status, endpoint.body ?? null),
+      handler: async (request, reply) => {
+        const caller = request.caller as Caller
+        const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), request.query)
+        const body = readAll(endpoint.body ?? (NO_FIELDS as unknown as Reader<B>), request.body)
+        const isDryRun = Boolean(endpoint.offersDryRun && readAll(DRY_RUN, request.query).dry_run)
+        const input = { params: (request.params ?? {}) as Record<string, string>, query, body, request }
+        const run = (ctx: Ctx) => endpoint.run(ctx, input)
+        const outcome = await transactRequest(services, request, { caller, status, isDryRun, run })
+        if (outcome.isReplay) reply.header('idempotent-replayed', 'true')
+        return send(reply, outcome)
+      },
+    })
+  }
+}
+
+interface Write {
+  readonly caller: Caller
+  readonly status: number
+  readonly isDryRun: boolean
+  run(ctx: Ctx): Promise<Json | JsonText>
+}
+
+/** Carries a dry run's answer out of the transaction that it rolls back. */
+class DryRun extends Error {
+  readonly body: string
+  constructor(body: string) {
+    super('dry run')
+    this.body = body
+  }
+}
+
+async function transactRequest(services: Services, request: FastifyRequest, write: Write): Promise<Answer & { isReplay: boolean }> {
+  const { database, clock } = services
+  const attempt = write.isDryRun ? null : attemptOf(request, write.caller)
+  const nowMs = clock.nowMs()
+  const now = Math.floor(nowMs / 1000)
+  try {
+    return await database.transact(async (db) => {
+      const kept = attempt ? await findAnswer(db, attempt, now) : null
+      if (kept) return { ...kept, isReplay: true }
+      const events = makeEventRecorder({ companyId: write.caller.companyId, actorId: write.caller.keyId, actorName: write.caller.keyName, requestId: request.id, now })
+      const ctx: Ctx = {
+        db,
+        companyId: write.caller.companyId,
+        workPointId: (await askedWorkPoint(db, write.caller.companyId, request)) ?? write.caller.workPointId,
+        today: bucharestDay(nowMs),
+        now,
+        language: languageOf(request.headers['accept-language']),
+        newId: services.newId ?? newId,
+        record: events.record,
+      }
+      const body = successBody(request, await write.run(ctx))
+      if (write.isDryRun) throw new DryRun(body)
+      events.flush(db)
+      const answer = { status: write.status, body }
+      if (attempt) keepAnswer(db, attempt, answer, now)
+      return { ...answer, isReplay: false }
+    })
+  } catch (error) {
+    if (error instanceof DryRun) return { status: 200, body: error.body, isReplay: false }
+    const kept = attempt && isKeyTaken(error) ? await findAnswer(database.read, attempt, now) : null
+    if (!kept) throw error
+    return { ...kept, isReplay: true }
+  }
+}
+
+/** The `work_point_id` of the query or the body, checked; null when the caller named none (contract 1.11). */
+async function askedWorkPoint(db: Conn, companyId: string, request: FastifyRequest): Promise<string | null> {
+  const query = request.query as Record<string, unknown>
+  const body = request.body as Record<string, unknown> | null | undefined
+  const asked = query.work_point_id ?? (typeof body === 'object' && body !== null ? body.work_point_id : undefined)
+  if (asked === undefined || asked === null || asked === '') return null
+  const workPoint = await findWorkPoint(db, companyId, fullId('wp', String(asked)))
+  if (!workPoint) throw new AppError('work_point_not_found')
+  return workPoint.id
+}
+
+function send(reply: FastifyReply, answer: Answer): FastifyReply {
+  return reply.code(answer.status).type(JSON_TYPE).send(answer.body)
+}
+
+/** Refuses a caller whose key lacks the scope of the route. */
+export function checkScope(request: FastifyRequest, caller: Caller): void {
+  const scope = request.routeOptions.config.scope
+  if (scope && !mayDo(caller, scope)) throw new AppError('insufficient_permissions', { scope })
+}
+
+function documentation<Q>(endpoint: EndpointBase<Q>, method: string, status: number, body: Reader<unknown> | null): object {
+  if (endpoint.isAlias) return { hide: true }
+  const url = endpoint.url.replace(/:(\w+)/g, '{$1}')
+  const params = [...endpoint.url.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
+  const offersDryRun = 'offersDryRun' in endpoint && endpoint.offersDryRun
+  const query = [...(endpoint.query ? [endpoint.query.schema] : []), ...(offersDryRun ? [DRY_RUN.schema] : [])]
+  return {
+    operationId: `${method}${url.replace(/[^a-zA-Z]+(\w)/g, (_whole, letter: string) => letter.toUpperCase()).replace(/[^a-zA-Z]/g, '')}`,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    ...(endpoint.description ? { description: endpoint.description } : {}),
+    ...(params.length > 0 ? { params: Type.Object(Object.fromEntries(params.map((name) => [name, Type.String()]))) } : {}),
+    ...(query.length > 0 ? { querystring: Type.Object(Object.assign({}, ...query.map((schema) => (schema as { properties?: object }).properties))) } : {}),
+    ...(body && body !== NO_FIELDS && method !== 'delete' ? { body: body.schema } : {}),
+    response: { [status]: Type.Object({ success: Type.Literal(true), data: endpoint.answer, meta: META }) },
+    'x-codeSamples': [{ lang: 'curl', label: 'curl', source: curl(endpoint, method) }],
+  }
+}
+
+const META = Type.Object({
+  version: Type.Literal('v1'),
+  request_id: Type.String({ format: 'uuid' }),
+  response_time: Type.String({ examples: ['23.45ms'] }),
+})
+
+function curl<Q>(endpoint: EndpointBase<Q>, method: string): string {
+  const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`
+  const body = endpoint.example.body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(endpoint.example.body)}'`
+  return `curl -s${verb} "$FACTURIER_URL/v1${endpoint.example.path}" -H "Authorization: Bearer $FACTURIER_KEY"${body}`
+}

@@ -1,0 +1,34 @@
+const WINDOW_SECONDS = 60
+/** What "no limit" says in the headers: old clients read numbers. */
+export const UNLIMITED = 2_147_483_647
+
+export interface Allowance {
+  readonly limit: number
+  readonly remaining: number
+  /** Unix seconds at which the window ends. */
+  readonly resetAt: number
+  readonly isExceeded: boolean
+}
+
+/**
+ * Requests per key and calendar minute, counted in this process. Several servers behind one address each count
+ * their own share. All counts are forgotten at the end of the minute, which also bounds the memory.
+ */
+export function makeRateLimiter() {
+  const counts = new Map<string, number>()
+  let window = 0
+  return {
+    take(caller: string, limit: number, nowSeconds: number): Allowance {
+      const current = Math.floor(nowSeconds / WINDOW_SECONDS)
+      if (current !== window) {
+        counts.clear()
+        window = current
+      }
+      const resetAt = (current + 1) * WINDOW_SECONDS
+      if (limit === 0) return { limit: UNLIMITED, remaining: UNLIMITED, resetAt, isExceeded: false }
+      const count = (counts.get(caller) ?? 0) + 1
+      counts.set(caller, count)
+      return { limit, remaining: Math.max(0, limit - count), resetAt, isExceeded: count > limit }
+    },
+  }
+}

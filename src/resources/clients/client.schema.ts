@@ -1,0 +1,163 @@
+import Type from 'typebox'
+import { averagePaymentDays } from '../../domain/client-figures.ts'
+import { countryCode } from '../../domain/countries.ts'
+import { type Day, lastMonths, unixMidnightUtc } from '../../domain/dates.ts'
+import type { PartyChanges } from '../../domain/party.ts'
+import { Amount, Nullable, NullableText, Text, UnixSeconds, Warnings } from '../../http/answers.ts'
+import { checked, email, flag, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
+import { type Json, lei } from '../../http/json.ts'
+import { pagingFields } from '../../http/paging.ts'
+import type { Client } from '../../domain/client.ts'
+
+const clientType = oneOf(['company', 'person'], { b2b: 'company', business: 'company', b2c: 'person', individual: 'person', consumer: 'person' })
+
+/** The fields of contract 2.2 but the name, with the aliases of older clients (C6, 19.4). */
+const partyFields = {
+  type: optional(clientType, 'client_type'),
+  email: optional(email),
+  phone: optional(text({ max: 50 })),
+  cui: optional(text({ max: 50, description: 'CUI, CNP or foreign code, with or without country prefix.' }), 'cif', 'vat_id'),
+  cui_prefix: optional(text({ max: 4 })),
+  rc: optional(text({ max: 50 }), 'reg_com'),
+  address: optional(text({ max: 500 })),
+  city: optional(text({ max: 100, description: 'București must name its sector.' })),
+  county: optional(text({ max: 100 })),
+  country: optional(checked(Type.String({ description: 'ISO 3166-1 alpha-2.', default: 'RO' }), 'not_country', countryCode)),
+  postal_code: optional(text({ max: 20 })),
+  iban: optional(text({ max: 60 }), 'bank_account'),
+  bank: optional(text({ max: 150 }), 'bank_name'),
+  contact_person: optional(text({ max: 150 })),
+}
+const noteFields = { notes: optional(text({ max: 5_000 })), is_active: optional(flag) }
+
+export const NewClient = object({ name: required(name({ max: 255 })), ...partyFields, ...noteFields })
+export const ClientChanges = object({ name: optional(name({ max: 255 })), ...partyFields, ...noteFields })
+
+/** From the wire's names to the domain's. */
+export function partyChanges(body: ValueOf<typeof ClientChanges>): PartyChanges {
+  return {
+    name: body.name,
+    type: body.type,
+    email: body.email,
+    phone: body.phone,
+    cui: body.cui,
+    cuiPrefix: body.cui_prefix === undefined || body.cui_prefix === null ? body.cui_prefix : body.cui_prefix.toUpperCase(),
+    rc: body.rc,
+    address: body.address,
+    city: body.city,
+    county: body.county,
+    country: body.country,
+    postalCode: body.postal_code,
+    iban: body.iban,
+    bank: body.bank,
+    contactPerson: body.contact_person,
+  }
+}
+
+export const ClientQuery = object({
+  ...pagingFields,
+  search: optional(text({ max: 100, description: 'In name, e-mail, code and city; case and diacritics do not matter.' }), 'q'),
+  sort: optional(oneOf(['name', 'created_at'])),
+  order: optional(oneOf(['asc', 'desc'])),
+  cui: optional(text({ max: 50 })),
+  city: optional(text({ max: 100 })),
+  county: optional(text({ max: 100 })),
+  is_active: optional(flag),
+})
+
+export const ClientJson = Type.Object({
+  id: Type.String({ examples: ['cli_k3m9q0w2zt'] }),
+  object: Type.Literal('client'),
+  name: Text,
+  email: NullableText,
+  phone: NullableText,
+  cui: Nullable(Type.String({ description: 'Without prefix.' })),
+  cui_prefix: NullableText,
+  rc: NullableText,
+  address: NullableText,
+  city: NullableText,
+  county: NullableText,
+  country: NullableText,
+  postal_code: NullableText,
+  iban: NullableText,
+  bank: NullableText,
+  contact_person: NullableText,
+  created_at: UnixSeconds,
+  updated_at: UnixSeconds,
+  metadata: Type.Object({ invoices_count: Type.Integer(), total_invoiced: Amount, unpaid_total: Amount }, { description: 'In RON.' }),
+  stats: Type.Object(
+    {
+      total_invoiced: Amount,
+      total_collected: Amount,
+      avg_payment_days: Nullable(Type.Number()),
+      last_payment: Nullable(Type.Object({ date: UnixSeconds, amount: Amount, currency: Text, bill_id: Text, bill_number: Text })),
+      monthly_series: Type.Array(
+        Type.Object({ label: Type.String({ examples: ['Mar 2026'] }), year: Type.Integer(), month: Type.Integer(), invoiced: Amount, collected: Amount }),
+        { description: 'The last 12 months, oldest first.' },
+      ),
+    },
+    { description: 'In RON at each document’s rate. Drafts, proformas and voided documents do not count; stornos count negative.' },
+  ),
+  type: Type.Union([Type.Literal('company'), Type.Literal('person')]),
+  client_type: Type.Union([Type.Literal('b2b'), Type.Literal('b2c')]),
+  is_firm: Type.Boolean(),
+  is_active: Type.Boolean(),
+  bank_name: NullableText,
+  notes: NullableText,
+  modified_at: Text,
+  warnings: Type.Optional(Warnings),
+})
+
+/** The client of contract 18.1, in the order of the reference response, with the extras of older clients behind. */
+export function presentClient(client: Client, today: Day): { readonly [key: string]: Json } {
+  const { party, figures } = client
+  const isCompany = party.type === 'company'
+  return {
+    id: client.id,
+    object: 'client',
+    name: party.name,
+    email: party.email,
+    phone: party.phone,
+    cui: party.cui,
+    cui_prefix: party.cuiPrefix,
+    rc: party.rc,
+    address: party.address,
+    city: party.city,
+    county: party.county,
+    country: party.country,
+    postal_code: party.postalCode,
+    iban: party.iban,
+    bank: party.bank,
+    contact_person: party.contactPerson,
+    created_at: client.createdAt,
+    updated_at: client.updatedAt,
+    metadata: { invoices_count: figures.invoicesCount, total_invoiced: lei(figures.invoicedBani), unpaid_total: lei(figures.unpaidBani) },
+    stats: presentStats(client, today),
+    type: party.type,
+    client_type: isCompany ? 'b2b' : 'b2c',
+    is_firm: isCompany,
+    is_active: client.isActive,
+    bank_name: party.bank,
+    notes: client.notes,
+    modified_at: new Date(client.updatedAt * 1000).toISOString(),
+  }
+}
+
+function presentStats({ figures, lastPayment }: Client, today: Day): Json {
+  return {
+    total_invoiced: lei(figures.invoicedBani),
+    total_collected: lei(figures.collectedBani),
+    avg_payment_days: averagePaymentDays(figures),
+    last_payment: lastPayment && {
+      date: unixMidnightUtc(lastPayment.paidOn),
+      amount: lei(lastPayment.amountBani),
+      currency: lastPayment.currency,
+      bill_id: lastPayment.invoiceId,
+      bill_number: lastPayment.invoiceNumber,
+    },
+    monthly_series: lastMonths(today).map(({ label, year, month, key }) => {
+      const [invoiced, collected] = figures.months[key] ?? [0, 0]
+      return { label, year, month, invoiced: lei(invoiced), collected: lei(collected) }
+    }),
+  }
+}

@@ -1,0 +1,250 @@
+import { countryName } from '../../domain/countries.ts'
+import { type Day } from '../../domain/dates.ts'
+import { type Decimal, formatDecimal } from '../../domain/decimal.ts'
+import { type AdjustmentInput, type DocumentAdjustmentAmounts, type InvoiceLine, legalMentions } from '../../domain/invoice-content.ts'
+import { type Invoice, isFullyStorned, type Payment, paidBani, remainingBani, settledOn } from '../../domain/invoice.ts'
+import { fullFiscalCode } from '../../domain/party.ts'
+import { PAYMENT_METHODS } from '../../domain/payment-method.ts'
+import { exact, type Json, lei, type RawJson } from '../../http/json.ts'
+import type { InvoiceState } from '../../store/tables.ts'
+import type { Rendering } from './invoice.rows.ts'
+
+/**
+ * The invoice as JSON, rendered when it is written and passed through when it is read (decision 0002). Raise the
+ * shape whenever anything here changes: documents rendered for another shape are rendered anew when they are read.
+ */
+export const SHAPE = 1
+
+/** Where lines and payments are put; JSON text cannot contain it. */
+const GAP = '\u0001'
+
+/** Everything but the status, which depends on the day. */
+export function renderInvoice(invoice: Invoice): Rendering {
+  const head = JSON.stringify(headOf(invoice)).slice(0, -1)
+  const tail = JSON.stringify(tailOf(invoice)).slice(1, -1)
+  return {
+    json: `${head},${GAP}${tail}`,
+    lines_json: JSON.stringify(invoice.lines.map(presentLine)),
+    payments_json: JSON.stringify(invoice.payments.map((payment) => presentPayment(payment, invoice))),
+    json_shape: SHAPE,
+  }
+}
+
+export interface Expansion {
+  readonly lines: boolean
+  readonly payments: boolean
+  readonly efactura: boolean
+  /** The full client, rendered, when asked for. */
+  readonly client: string | null
+}
+
+type Rendered = Pick<Rendering, 'json' | 'lines_json' | 'payments_json'> & { readonly state: InvoiceState; readonly due_date: string | null }
+
+/** Puts a rendered invoice together for one answer. `extra` is more keys, each with a leading comma. */
+export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): string {
+  const gap = row.json.indexOf(GAP)
+  let head = row.json.slice(0, gap)
+  if (expand.client !== null) head = `${head.slice(0, head.indexOf(',"client":{') + 10)}${expand.client}${head.slice(head.indexOf('},"client_id":') + 1)}`
+  const lines = expand.lines ? `"lines":${row.lines_json},` : ''
+  const payments = expand.payments ? `"payments":${row.payments_json},` : ''
+  const items = expand.lines ? row.lines_json : 'null'
+  const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row.state))}` : ''
+  return `${head}${lines}${payments}${row.json.slice(gap + 1)},"items":${items},"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
+}
+
+/** The word on the wire (contract 4.1): an open invoice past its due date is overdue. */
+export function statusOf(state: InvoiceState, dueDate: Day | null, today: Day): 'draft' | 'issued' | 'overdue' | 'paid' | 'voided' {
+  if (state !== 'open') return state
+  return dueDate !== null && dueDate < today ? 'overdue' : 'issued'
+}
+
+function headOf(invoice: Invoice): Json {
+  return {
+    id: invoice.id,
+    object: 'invoice',
+    number: invoice.issued?.number ?? null,
+    document_type: invoice.documentType,
+    date: invoice.date,
+    due_date: invoice.dueDate,
+    client: presentBuyer(invoice),
+    client_id: invoice.clientId,
+  }
+}
+
+/** The client as it stood when the document was issued; its id is bare here (contract decision 2). */
+function presentBuyer({ buyer, clientId }: Invoice): Json {
+  return {
+    id: clientId.slice('cli_'.length),
+    name: buyer.name,
+    cui: fullFiscalCode(buyer),
+    rc: buyer.rc,
+    email: buyer.email,
+    phone: buyer.phone,
+    address: buyer.address,
+    city: buyer.city,
+    county: buyer.county,
+    country: countryName(buyer.country) ?? buyer.country,
+    bank: buyer.bank,
+    iban: buyer.iban,
+    postal_code: buyer.postalCode,
+    contact_person: buyer.contactPerson,
+    type: buyer.type,
+    client_type: buyer.type === 'company' ? 'b2b' : 'b2c',
+  }
+}
+
+function tailOf(invoice: Invoice): Json {
+  const { texts, issued, ron } = invoice
+  const isActive = invoice.state === 'open' || invoice.state === 'paid'
+  return {
+    subtotal: lei(invoice.subtotalBani),
+    vat_amount: lei(invoice.vatBani),
+    total: lei(invoice.totalBani),
+    currency: invoice.currency,
+    is_paid: invoice.state === 'paid',
+    paid_amount: lei(paidBani(invoice)),
+    remaining_amount: lei(remainingBani(invoice)),
+    observations: texts.observations,
+    created_at: invoice.createdAt,
+    updated_at: invoice.updatedAt,
+    is_draft: invoice.state === 'draft',
+    is_voided: invoice.state === 'voided',
+    is_void: invoice.state === 'voided',
+    voided_at: invoice.voidedAt === null ? null : isoTime(invoice.voidedAt),
+    void_reason: invoice.voidReason,
+    paid_at: settledOn(invoice),
+    series: invoice.seriesName,
+    series_id: invoice.seriesId,
+    full_number: issued?.number ?? null,
+    number_idx: issued?.numberIdx ?? null,
+    exchange_rate: exact(invoice.exchangeRate),
+    subtotal_ron: lei(ron.subtotalBani),
+    vat_amount_ron: lei(ron.vatBani),
+    total_ron: lei(ron.totalBani),
+    vat_breakdown: invoice.vat.map((group) => ({ vat_key: group.vatCategory, vat_rate: percent(group.vatRateBp), subtotal: lei(group.baseBani), vat_amount: lei(group.vatBani) })),
+    discounts: invoice.discounts.map(presentAdjustment),
+    charges: invoice.charges.map(presentAdjustment),
+    mentions: legalMentions(invoice.lines, texts),
+    is_storno: invoice.stornoOf !== null,
+    storno_for: invoice.stornoOf?.id ?? null,
+    storno_for_number: invoice.stornoOf?.number ?? null,
+    storno_bill_id: invoice.stornoOf?.id ?? null,
+    is_storned: isFullyStorned(invoice),
+    storned_by: invoice.stornedBy,
+    payment_method: texts.paymentMethod,
+    payment_type: texts.paymentType,
+    payment_installments: texts.paymentInstallments,
+    payment_url: null,
+    notes: texts.notes,
+    info: texts.info,
+    with_vat_inverted: texts.withVatInverted,
+    prices_include_vat: texts.pricesIncludeVat,
+    vat_on_collection: texts.hasCashVat,
+    efactura_enabled: texts.efacturaEnabled,
+    efactura_status: invoice.documentType === 'fiscal' && isActive ? 'not_sent' : null,
+    efactura_submission_id: null,
+    spv_environment: texts.spvEnvironment,
+    with_delegate: texts.withDelegate,
+    delegate: texts.delegate && {
+      delegate_name: texts.delegate.name,
+      delegate_ci: texts.delegate.identityCard,
+      delegate_transport: texts.delegate.transport,
+      delegate_date: texts.delegate.date,
+      delegate_time: texts.delegate.time,
+    },
+    work_point_id: invoice.workPointId,
+  }
+}
+
+function presentLine(line: InvoiceLine): Json {
+  const { texts } = line
+  return {
+    id: line.id,
+    description: texts.description,
+    quantity: exact(line.quantity),
+    unit: texts.unit,
+    price: price(line.price),
+    vat_rate: percent(line.vatRateBp),
+    subtotal: lei(line.subtotalBani),
+    vat_amount: lei(line.vatBani),
+    total: lei(line.totalBani),
+    name: texts.description,
+    unit_of_measure: texts.unit,
+    description_extended: texts.descriptionExtended,
+    price_with_vat: line.givenPrice && price(line.givenPrice),
+    vat_key: texts.vatKey,
+    vat_category: line.vatCategory,
+    vat_exemption_code: texts.exemptionCode,
+    vat_exemption_reason: texts.exemptionReason,
+    discount_percent: percentGiven(texts.discount),
+    discount_amount: texts.discount && lei(line.discountBani),
+    discount_reason: texts.discount?.reason ?? null,
+    charge_percent: percentGiven(texts.charge),
+    charge_amount: texts.charge && lei(line.chargeBani),
+    charge_reason: texts.charge?.reason ?? null,
+    product_id: texts.productId,
+    sku: texts.sku,
+    ubl_um: texts.ublUm,
+    ubl_nc: texts.ublNc,
+    ubl_cpv: texts.ublCpv,
+    save_as_product: texts.saveAsProduct,
+    storned_quantity: exact(line.stornedQuantity),
+  }
+}
+
+function presentAdjustment({ input, shares }: DocumentAdjustmentAmounts): Json {
+  const sum = (key: 'amountBani' | 'vatBani') => lei(shares.reduce((total, share) => total + share[key], 0))
+  return { percent: percentGiven(input), amount: sum('amountBani'), vat_amount: sum('vatBani'), reason: input.reason }
+}
+
+/** The union of contract 18.4: every generation finds its own names. */
+export function presentPayment(payment: Payment, invoice: Pick<Invoice, 'id' | 'issued' | 'totalBani' | 'currency' | 'clientId' | 'buyer'>): Json {
+  return {
+    id: payment.id,
+    object: 'payment',
+    amount: lei(payment.amountBani),
+    currency: invoice.currency,
+    date: payment.paidOn,
+    payment_date: payment.paidOn,
+    type: payment.method,
+    payment_method: payment.method,
+    type_description: PAYMENT_METHODS[payment.method].ro,
+    reference: payment.reference,
+    observations: payment.observations,
+    description: payment.observations,
+    status: 'success',
+    invoice_id: invoice.id,
+    invoice_cz_uid: invoice.id,
+    invoice: { id: invoice.id, number: invoice.issued?.number ?? null, total: lei(invoice.totalBani), currency: invoice.currency },
+    client: { id: invoice.clientId, name: invoice.buyer.name },
+    transaction_id: null,
+    gateway: null,
+    gateway_response: {},
+    metadata: {},
+    created_at: payment.createdAt,
+  }
+}
+
+function presentEfactura(state: InvoiceState): Json {
+  return { object: 'efactura_submission', status: state === 'open' || state === 'paid' ? 'not_sent' : null, environment: null, upload_id: null, download_id: null, submitted_at: null, errors: [] }
+}
+
+function percentGiven(input: AdjustmentInput | null): RawJson | null {
+  return input?.adjustment.kind === 'percent' ? exact(input.adjustment.percent) : null
+}
+
+function percent(rateBp: number): number {
+  return rateBp / 100
+}
+
+/** A price with at least two decimals, as people write them. */
+function price(value: Decimal): RawJson {
+  const text = formatDecimal(value)
+  const decimals = text.includes('.') ? text.length - text.indexOf('.') - 1 : 0
+  if (decimals >= 2) return JSON.rawJSON(text)
+  return JSON.rawJSON(decimals === 1 ? `${text}0` : `${text}.00`)
+}
+
+export function isoTime(unixSeconds: number): string {
+  return new Date(unixSeconds * 1000).toISOString()
+}

@@ -1,0 +1,27 @@
+import { type Day, monthOf } from '../../domain/dates.ts'
+import type { Conn } from '../../store/conn.ts'
+import type { BankAccountRow, CompanyRow, WorkPointRow } from '../../store/tables.ts'
+import { listStandings, type SeriesStanding } from '../series/series.store.ts'
+import { listWorkPoints } from '../work-points/work-point.store.ts'
+import { countIssued, getCompany, listAccounts } from './company.store.ts'
+
+export interface Settings {
+  readonly company: CompanyRow
+  readonly accounts: readonly BankAccountRow[]
+  readonly workPoints: readonly WorkPointRow[]
+  readonly series: readonly SeriesStanding[]
+  /** Fiscal documents dated in the current month. */
+  readonly issuedThisMonth: number
+}
+
+/** Everything that `GET /settings` tells about a company. */
+export async function readSettings(ctx: { readonly db: Conn; readonly companyId: string; readonly today: Day }): Promise<Settings> {
+  const [company, accounts, workPoints, series, issuedThisMonth] = await Promise.all([
+    getCompany(ctx),
+    listAccounts(ctx.db, ctx.companyId),
+    listWorkPoints(ctx.db, ctx.companyId),
+    listStandings(ctx),
+    countIssued(ctx.db, ctx.companyId, monthOf(ctx.today)),
+  ])
+  return { company, accounts, workPoints, series, issuedThisMonth }
+}
