@@ -97,9 +97,11 @@ const forbidden = [
   },
   {
     name: 'stores-speak-sql-and-domain',
-    comment: '`*.store.ts` imports `domain`, `store`, Kysely, and the stores of its own folder.',
+    comment:
+      '`*.store.ts` imports `domain`, `store`, Kysely, the stores of its own folder, and its schema, because rows hold ' +
+      'the answer that it renders (decision 0002).',
     from: { path: '^src/resources/([^/]+)/.*\\.store\\.ts$' },
-    to: { pathNot: ['^src/(domain|store)/', '^src/resources/$1/[^/]+\\.store\\.ts$', packages('kysely')] },
+    to: { pathNot: ['^src/(domain|store)/', '^src/resources/$1/[^/]+\\.(store|schema)\\.ts$', packages('kysely')] },
   },
   {
     name: 'use-cases-import',
@@ -115,15 +117,17 @@ const forbidden = [
   },
   {
     name: 'schemas-import',
-    comment: '`*.schema.ts` imports `domain`, the field types of `http`, other schemas, and TypeBox.',
+    comment: '`*.schema.ts` imports `domain`, the field types of `http`, other schemas, TypeBox, and types of its own folder.',
     from: { path: roles.schema },
-    to: { pathNot: ['^src/(domain|http)/', roles.schema, packages('typebox')] },
+    to: { pathNot: ['^src/(domain|http)/', roles.schema, packages('typebox')], dependencyTypesNot: ['type-only'] },
   },
   {
     name: 'routes-stay-at-home',
-    comment: 'Routes and jobs import their own schema, use cases and store; another noun is reached by its use case.',
+    comment:
+      'Routes and jobs import their own schema, use cases and store, the schemas of others (an answer may hold ' +
+      'another noun) and, for a plain read that expands one, its store.',
     from: { path: '^src/resources/([^/]+)/.*\\.(routes|job)\\.ts$' },
-    to: { path: '^src/', pathNot: ['^src/resources/$1/', '^src/(domain|http|store|jobs|adapters)/'] },
+    to: { path: '^src/', pathNot: ['^src/resources/$1/', '^src/(domain|http|store|jobs|adapters)/', roles.schema, roles.store] },
   },
   {
     name: 'web-knows-only-the-api',

@@ -1,26 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import cors from '@fastify/cors'
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Config } from './config.ts'
 import { AppError, ERRORS } from './domain/errors.ts'
 import { makeAuthenticator } from './http/auth.ts'
 import { parseForm, readBodies } from './http/bodies.ts'
 import { checkScope, type Services } from './http/endpoint.ts'
 import { errorBody, JSON_TYPE } from './http/envelope.ts'
+import { healthRoutes } from './http/health.ts'
 import { languageOf } from './http/language.ts'
 import { collectMethods, refuseOtherMethods } from './http/methods.ts'
 import { documentApi } from './http/openapi.ts'
 import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
-import { healthRoutes } from './http/health.ts'
 import { resources } from './resources/index.ts'
 
-export type AppConfig = Pick<Config, 'corsOrigins' | 'trustProxy' | 'rateLimitPerMinute' | 'bodyLimitBytes' | 'logLevel'>
+export type AppConfig = Pick<
+  Config,
+  'corsOrigins' | 'trustProxy' | 'rateLimitPerMinute' | 'bodyLimitBytes' | 'logLevel'
+>
 
 /** The whole application, not listening. */
 export async function buildApp(services: Services, config: AppConfig): Promise<FastifyInstance> {
   const app = Fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
@@ -46,7 +55,11 @@ export async function buildApp(services: Services, config: AppConfig): Promise<F
   await documentApi(app)
   const offered = collectMethods(app)
   healthRoutes(app, services)
-  await app.register(async (v1) => resources.forEach((resource) => resource(v1, services)), { prefix: '/v1' })
+  const v1: FastifyPluginCallback = (prefixed, _options, done) => {
+    for (const resource of resources) resource(prefixed, services)
+    done()
+  }
+  await app.register(v1, { prefix: '/v1' })
   refuseOtherMethods(app, offered)
   return app
 }
@@ -89,14 +102,16 @@ function sendAllowance(reply: FastifyReply, allowance: Allowance, now: number): 
 
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof AppError ? error : translate(error, request)
-  if (ERRORS[known.code].status >= 500) request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
+  if (ERRORS[known.code].status >= 500)
+    request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
   const body = errorBody(request, known, languageOf(request.headers['accept-language']))
   reply.code(ERRORS[known.code].status).type(JSON_TYPE).send(body)
 }
 
 /** The framework's own refusals under our codes. What nobody foresaw is a bug: 500, and nothing of it leaks. */
 function translate(error: Error & { code?: string; statusCode?: number }, request: FastifyRequest): AppError {
-  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new AppError('payload_too_large', { limit: request.routeOptions.bodyLimit ?? 0 })
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new AppError('payload_too_large', { limit: request.routeOptions.bodyLimit ?? 0 })
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type')
   if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
     return new AppError('route_not_found', { method: request.method, path: '' })
@@ -112,7 +127,13 @@ function corsOptions(origins: readonly string[]) {
     origin: origins.includes('*') ? true : [...origins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ['authorization', 'content-type', 'accept', 'accept-language', 'idempotency-key'],
-    exposedHeaders: ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset', 'retry-after', 'idempotent-replayed'],
+    exposedHeaders: [
+      'x-ratelimit-limit',
+      'x-ratelimit-remaining',
+      'x-ratelimit-reset',
+      'retry-after',
+      'idempotent-replayed',
+    ],
     maxAge: 600,
   }
 }

@@ -28,13 +28,30 @@ export const VARIABLES = [
   { name: 'HOST', fallback: '127.0.0.1', about: 'Address to listen on; 0.0.0.0 for all' },
   { name: 'PORT', fallback: '8080', about: 'Port to listen on' },
   { name: 'DATA_DIR', fallback: './data', about: 'Folder of the embedded database' },
-  { name: 'DATABASE_URL', fallback: '', about: 'postgres://… to use PostgreSQL instead of the embedded database', isSecret: true },
+  {
+    name: 'DATABASE_URL',
+    fallback: '',
+    about: 'postgres://… to use PostgreSQL instead of the embedded database',
+    isSecret: true,
+  },
   { name: 'DATABASE_SCHEMA', fallback: '', about: 'PostgreSQL schema for the tables; empty: the server decides' },
   { name: 'DATABASE_POOL_SIZE', fallback: '10', about: 'Connections to PostgreSQL per process' },
   { name: 'PUBLIC_URL', fallback: '', about: 'Address under which callers reach this server; empty: http://HOST:PORT' },
-  { name: 'CORS_ORIGINS', fallback: '', about: 'Origins that browsers may call from, separated by commas; * for all; empty for none' },
-  { name: 'TRUST_PROXY', fallback: 'false', about: 'true behind a reverse proxy, so that X-Forwarded-For names the caller' },
-  { name: 'RATE_LIMIT_PER_MINUTE', fallback: '6000', about: 'Requests per minute and key, unless the key has a limit of its own; 0 for none' },
+  {
+    name: 'CORS_ORIGINS',
+    fallback: '',
+    about: 'Origins that browsers may call from, separated by commas; * for all; empty for none',
+  },
+  {
+    name: 'TRUST_PROXY',
+    fallback: 'false',
+    about: 'true behind a reverse proxy, so that X-Forwarded-For names the caller',
+  },
+  {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    fallback: '6000',
+    about: 'Requests per minute and key, unless the key has a limit of its own; 0 for none',
+  },
   { name: 'BODY_LIMIT_BYTES', fallback: '2097152', about: 'Largest request body' },
   { name: 'LOG_LEVEL', fallback: 'warn', about: 'trace, debug, info, warn, error, fatal or silent' },
   { name: 'SHUTDOWN_GRACE_MS', fallback: '10000', about: 'How long a stop waits for requests in flight' },
@@ -47,7 +64,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 export class ConfigError extends Error {}
 
 export function readConfig(env: Environment = process.env): Config {
-  const text = (name: Name) => env[name]?.trim() || (VARIABLES.find((variable) => variable.name === name)?.fallback ?? '')
+  const text = (name: Name) =>
+    env[name]?.trim() || (VARIABLES.find((variable) => variable.name === name)?.fallback ?? '')
   const whole = (name: Name, min: number, max: number) => {
     const value = Number(text(name))
     if (!Number.isInteger(value) || value < min || value > max) {
@@ -57,7 +75,9 @@ export function readConfig(env: Environment = process.env): Config {
   }
   const databaseUrl = text('DATABASE_URL') || null
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-    throw new ConfigError('DATABASE_URL must begin with postgres:// or postgresql://. Leave it empty to use the embedded database.')
+    throw new ConfigError(
+      'DATABASE_URL must begin with postgres:// or postgresql://. Leave it empty to use the embedded database.',
+    )
   }
   const databaseSchema = text('DATABASE_SCHEMA') || null
   if (databaseSchema && !/^[a-z_][a-z0-9_]{0,62}$/.test(databaseSchema)) {
@@ -75,7 +95,10 @@ export function readConfig(env: Environment = process.env): Config {
     databaseSchema,
     databasePoolSize: whole('DATABASE_POOL_SIZE', 1, 500),
     publicUrl: text('PUBLIC_URL').replace(/\/+$/, '') || null,
-    corsOrigins: text('CORS_ORIGINS').split(',').map((origin) => origin.trim()).filter(Boolean),
+    corsOrigins: text('CORS_ORIGINS')
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter(Boolean),
     trustProxy: ['true', '1', 'yes'].includes(text('TRUST_PROXY').toLowerCase()),
     rateLimitPerMinute: whole('RATE_LIMIT_PER_MINUTE', 0, 100_000_000),
     bodyLimitBytes: whole('BODY_LIMIT_BYTES', 1_024, 1_073_741_824),

@@ -8,7 +8,7 @@ type Place = Pick<Config, 'host' | 'port' | 'dataDir' | 'databaseUrl'>
 interface Failure extends Error {
   readonly code?: string
   readonly syscall?: string
-  readonly path?: string
+  readonly hostname?: string
   /** The result code of SQLite; extended codes carry the plain one in their lowest byte. */
   readonly errcode?: number
 }
@@ -18,15 +18,13 @@ export function explainFailure(error: unknown, place: Place | null): string | nu
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof SchemaTooNew) return error.message
   if (!(error instanceof Error) || !place) return null
   const failure = error as Failure
-  if (failure.syscall === 'listen' || failure.syscall === 'getaddrinfo' || failure.syscall === 'bind') {
-    const sentence = explainListening(failure, place)
-    if (sentence) return sentence
-  }
+  const isAboutListening = failure.syscall === 'listen' || failure.syscall === 'bind' || failure.syscall === 'getaddrinfo'
+  const sentence = isAboutListening ? explainListening(failure, place) : null
+  if (sentence) return sentence
   return place.databaseUrl ? explainPostgres(failure, place.databaseUrl) : explainFiles(failure, place.dataDir)
 }
 
-function explainListening({ code, path }: Failure, { host, port }: Place): string | null {
-  if (path !== undefined) return null
+function explainListening({ code, hostname }: Failure, { host, port }: Place): string | null {
   switch (code) {
     case 'EADDRINUSE':
       return `Port ${port} on ${host} is taken by another program: stop it, or choose another port with --port or PORT.`
@@ -36,7 +34,7 @@ function explainListening({ code, path }: Failure, { host, port }: Place): strin
       return `${host} is not an address of this machine: set --host or HOST to one that is, or to 0.0.0.0 for all.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return null
+      return hostname === host ? `${host} is not the name of this machine: set --host or HOST to an address, or to 0.0.0.0 for all.` : null
     default:
       return null
   }

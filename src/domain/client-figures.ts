@@ -26,7 +26,13 @@ export interface FiguredDocument {
 }
 
 export const NO_FIGURES: ClientFigures = {
-  invoicesCount: 0, invoicedBani: 0, collectedBani: 0, unpaidBani: 0, settledCount: 0, settledDays: 0, months: {},
+  invoicesCount: 0,
+  invoicedBani: 0,
+  collectedBani: 0,
+  unpaidBani: 0,
+  settledCount: 0,
+  settledDays: 0,
+  months: {},
 }
 
 /** Drafts, proformas and voided documents do not count; a storno counts with its negative amounts. */
@@ -35,7 +41,11 @@ export function isCounted(document: Pick<FiguredDocument, 'documentType' | 'stat
 }
 
 /** The figures after a document changed from one state to another; null where it did not or does not exist. */
-export function moveFigures(figures: ClientFigures, before: FiguredDocument | null, after: FiguredDocument | null): ClientFigures {
+export function moveFigures(
+  figures: ClientFigures,
+  before: FiguredDocument | null,
+  after: FiguredDocument | null,
+): ClientFigures {
   const removed = before ? add(figures, before, -1) : figures
   return after ? add(removed, after, 1) : removed
 }
@@ -53,7 +63,8 @@ function add(figures: ClientFigures, document: FiguredDocument, sign: 1 | -1): C
     collectedBani: figures.collectedBani + sign * collected,
     unpaidBani: figures.unpaidBani + sign * (document.totalRonBani - collected),
     settledCount: figures.settledCount + (isSettled ? sign : 0),
-    settledDays: figures.settledDays + (isSettled ? sign * daysBetween(document.date, document.settledOn ?? document.date) : 0),
+    settledDays:
+      figures.settledDays + (isSettled ? sign * daysBetween(document.date, document.settledOn ?? document.date) : 0),
     months,
   }
 }

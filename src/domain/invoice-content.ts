@@ -5,7 +5,15 @@ import type { Bani } from './money.ts'
 import { fullFiscalCode, type Party } from './party.ts'
 import type { Problem } from './problem.ts'
 import type { DocumentType } from './series.ts'
-import { categoryOf, checkVatCategories, effectiveRateBp, isRateInForce, type VatCategory, type VatLine, vatMention } from './vat.ts'
+import {
+  categoryOf,
+  checkVatCategories,
+  effectiveRateBp,
+  isRateInForce,
+  type VatCategory,
+  type VatLine,
+  vatMention,
+} from './vat.ts'
 
 /** A discount or charge as given, with its reason (BT-139, BT-97 and their like). */
 export interface AdjustmentInput {
@@ -59,7 +67,12 @@ export interface InvoiceLine {
 /** A document discount or charge with what it came to, group by group (BG-20, BG-21). */
 export interface DocumentAdjustmentAmounts {
   readonly input: AdjustmentInput
-  readonly shares: readonly { readonly vatCategory: VatCategory; readonly vatRateBp: number; readonly amountBani: Bani; readonly vatBani: Bani }[]
+  readonly shares: readonly {
+    readonly vatCategory: VatCategory
+    readonly vatRateBp: number
+    readonly amountBani: Bani
+    readonly vatBani: Bani
+  }[]
 }
 
 export interface Delegate {
@@ -145,7 +158,11 @@ export interface Assembled {
 export function assemble(
   content: InvoiceContent,
   buyer: Party,
-): { readonly assembled: Assembled | null; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] } {
+): {
+  readonly assembled: Assembled | null
+  readonly problems: readonly Problem[]
+  readonly warnings: readonly Problem[]
+} {
   const { sellerIsVatPayer, withVatInverted: reverseCharge, pricesIncludeVat } = content.texts
   const vatLines: VatLine[] = content.lines.map((line) => ({
     vatKey: line.vatCategory,
@@ -180,7 +197,11 @@ export function assemble(
   return { assembled: joined(content, lines, computed.amounts), problems: [], warnings }
 }
 
-function joined(content: InvoiceContent, inputs: readonly { vatCategory: VatCategory; vatRateBp: number }[], amounts: DocumentAmounts): Assembled {
+function joined(
+  content: InvoiceContent,
+  inputs: readonly { vatCategory: VatCategory; vatRateBp: number }[],
+  amounts: DocumentAmounts,
+): Assembled {
   const lines = content.lines.map((line, index) => {
     const figures = amounts.lines[index]
     const input = inputs[index]
@@ -197,7 +218,12 @@ function joined(content: InvoiceContent, inputs: readonly { vatCategory: VatCate
   })
   const withShares = (given: readonly AdjustmentInput[], shares: DocumentAmounts['discounts']) =>
     given.map((input, index) => ({ input, shares: shares.filter((share) => share.index === index) }))
-  return { lines, amounts, discounts: withShares(content.discounts, amounts.discounts), charges: withShares(content.charges, amounts.charges) }
+  return {
+    lines,
+    amounts,
+    discounts: withShares(content.discounts, amounts.discounts),
+    charges: withShares(content.charges, amounts.charges),
+  }
 }
 
 function buyerOf(buyer: Party) {
@@ -211,12 +237,21 @@ function rateWarnings(content: InvoiceContent): Problem[] {
   return content.lines.flatMap(({ vatRateBp }, index) =>
     isRateInForce(vatRateBp, content.date)
       ? []
-      : [{ path: `items.${index}.vat_rate`, code: 'rate_not_in_force', params: { rate: vatRateBp / 100, date: content.date } }],
+      : [
+          {
+            path: `items.${index}.vat_rate`,
+            code: 'rate_not_in_force',
+            params: { rate: vatRateBp / 100, date: content.date },
+          },
+        ],
   )
 }
 
 /** What the law wants said on the document (Cod fiscal art. 319 (20)), in Romanian. */
-export function legalMentions(lines: readonly Pick<InvoiceLine, 'vatCategory'>[], texts: Pick<InvoiceTexts, 'sellerIsVatPayer' | 'hasCashVat'>): string[] {
+export function legalMentions(
+  lines: readonly Pick<InvoiceLine, 'vatCategory'>[],
+  texts: Pick<InvoiceTexts, 'sellerIsVatPayer' | 'hasCashVat'>,
+): string[] {
   const mentions = new Set<string>()
   for (const { vatCategory } of lines) {
     const mention = vatMention(vatCategory, texts.sellerIsVatPayer)
@@ -227,13 +262,26 @@ export function legalMentions(lines: readonly Pick<InvoiceLine, 'vatCategory'>[]
 }
 
 export const NO_TEXTS: InvoiceTexts = {
-  observations: null, notes: null, info: null, paymentMethod: null, paymentType: null, paymentInstallments: null,
-  withVatInverted: false, pricesIncludeVat: false, efacturaEnabled: true, spvEnvironment: null, withDelegate: false,
-  delegate: null, sellerIsVatPayer: true, hasCashVat: false, isDateGiven: false, isDueDateGiven: false, dueDays: null,
+  observations: null,
+  notes: null,
+  info: null,
+  paymentMethod: null,
+  paymentType: null,
+  paymentInstallments: null,
+  withVatInverted: false,
+  pricesIncludeVat: false,
+  efacturaEnabled: true,
+  spvEnvironment: null,
+  withDelegate: false,
+  delegate: null,
+  sellerIsVatPayer: true,
+  hasCashVat: false,
+  isDateGiven: false,
+  isDueDateGiven: false,
+  dueDays: null,
 }
 
 /** A document in the accounting currency has no rate but one. */
 export function isPlainRate(rate: Decimal): boolean {
   return compare(rate, ONE) === 0
 }
-

@@ -32,7 +32,12 @@ export interface Invoice {
   readonly documentType: DocumentType
   readonly state: InvoiceState
   /** Null for drafts. */
-  readonly issued: { readonly period: number; readonly numberIdx: number; readonly number: string; readonly hash: string } | null
+  readonly issued: {
+    readonly period: number
+    readonly numberIdx: number
+    readonly number: string
+    readonly hash: string
+  } | null
   readonly date: Day
   readonly dueDate: Day | null
   readonly clientId: string
@@ -53,7 +58,12 @@ export interface Invoice {
   readonly voidedAt: number | null
   readonly voidReason: string | null
   /** The invoice that this one reverses, and how far it was reversed before. */
-  readonly stornoOf: { readonly id: string; readonly number: string; readonly date: Day; readonly before: readonly Decimal[] } | null
+  readonly stornoOf: {
+    readonly id: string
+    readonly number: string
+    readonly date: Day
+    readonly before: readonly Decimal[]
+  } | null
   /** The latest storno of this invoice. */
   readonly stornedBy: string | null
   readonly createdAt: number
@@ -71,7 +81,10 @@ export function remainingBani(invoice: Pick<Invoice, 'payments' | 'totalBani'>):
 /** The day of the payment that settled the invoice (contract decision 13); null while something is left to pay. */
 export function settledOn(invoice: Pick<Invoice, 'state' | 'payments'>): Day | null {
   if (invoice.state !== 'paid') return null
-  return invoice.payments.reduce<Day | null>((last, { paidOn }) => (last === null || paidOn > last ? paidOn : last), null)
+  return invoice.payments.reduce<Day | null>(
+    (last, { paidOn }) => (last === null || paidOn > last ? paidOn : last),
+    null,
+  )
 }
 
 export function isFullyStorned(invoice: Pick<Invoice, 'lines' | 'stornedBy'>): boolean {
@@ -90,7 +103,6 @@ export function figured(invoice: Invoice): FiguredDocument {
   }
 }
 
-
 /** The invoice with other payments: its state follows, and their parts in RON add up to its total in RON. */
 export function withPayments(invoice: Invoice, payments: readonly Payment[]): Invoice {
   let paid = 0
@@ -102,7 +114,8 @@ export function withPayments(invoice: Invoice, payments: readonly Payment[]): In
     paidRon = reached
     return { ...payment, amountRonBani }
   })
-  const state = invoice.state === 'open' || invoice.state === 'paid' ? activeState(invoice.totalBani, paid) : invoice.state
+  const state =
+    invoice.state === 'open' || invoice.state === 'paid' ? activeState(invoice.totalBani, paid) : invoice.state
   return { ...invoice, payments: valued, state }
 }
 
@@ -114,6 +127,11 @@ export function activeState(totalBani: number, paid: number): 'open' | 'paid' {
 /** Takes a payment of at most what is left (contract 3.6). */
 export function assertPayable(invoice: Invoice): void {
   if (invoice.state !== 'open' || invoice.stornoOf !== null) throw new AppError('invoice_cannot_be_paid')
+}
+
+/** A payment may be corrected or removed while its invoice stands. */
+export function assertPaymentsMayChange(invoice: Invoice): void {
+  if (invoice.state === 'voided') throw new AppError('payment_of_voided_invoice')
 }
 
 /** Marks the invoice as void; it keeps its number and its payments (contract 3.7). */
@@ -131,7 +149,10 @@ export function unvoided(invoice: Invoice): Invoice {
 
 /** The amounts as they were agreed, from which a storno is computed. */
 export function amountInput(invoice: Invoice): AmountInput {
-  const documentAdjustment = ({ input }: DocumentAdjustmentAmounts) => ({ adjustment: input.adjustment, group: input.group })
+  const documentAdjustment = ({ input }: DocumentAdjustmentAmounts) => ({
+    adjustment: input.adjustment,
+    group: input.group,
+  })
   return {
     lines: invoice.lines.map((line) => ({
       quantity: line.quantity,
@@ -151,7 +172,8 @@ export function amountInput(invoice: Invoice): AmountInput {
 /** Refuses what cannot be reversed (contract 3.9). */
 export function assertStornable(source: Invoice): void {
   const isActive = source.state === 'open' || source.state === 'paid'
-  if (source.documentType !== 'fiscal' || !isActive || source.stornoOf !== null) throw new AppError('invoice_cannot_be_storned')
+  if (source.documentType !== 'fiscal' || !isActive || source.stornoOf !== null)
+    throw new AppError('invoice_cannot_be_storned')
   if (isFullyStorned(source)) throw new AppError('invoice_already_storned')
 }
 
@@ -171,10 +193,21 @@ export function storno(
     const amount = amounts.lines[index]
     if (!amount || (isZero(moved) && amount.subtotalBani === 0 && amount.vatBani === 0)) return []
     const { price: _price, ...figures } = amount
-    return [{ ...line, ...figures, id: as.newLineId(), quantity: negate(moved), stornedQuantity: ZERO, texts: { ...line.texts, sourceLineId: line.id } }]
+    return [
+      {
+        ...line,
+        ...figures,
+        id: as.newLineId(),
+        quantity: negate(moved),
+        stornedQuantity: ZERO,
+        texts: { ...line.texts, sourceLineId: line.id },
+      },
+    ]
   })
   const adjusted = (adjustments: readonly DocumentAdjustmentAmounts[], shares: DocumentAmounts['discounts']) =>
-    adjustments.map(({ input }, index) => ({ input, shares: shares.filter((share) => share.index === index) })).filter(({ shares }) => shares.length > 0)
+    adjustments
+      .map(({ input }, index) => ({ input, shares: shares.filter((share) => share.index === index) }))
+      .filter(({ shares }) => shares.length > 0)
   return {
     ...source,
     id: as.id,
@@ -196,4 +229,3 @@ export function storno(
     updatedAt: as.now,
   }
 }
-

@@ -1,6 +1,14 @@
-import { isCountry, isEuMember } from './countries.ts'
 import { bucharestSector, countyCode, namesBucharest } from './counties.ts'
-import { isCnpShape, isCnpValid, isCuiShape, isCuiValid, isNoFiscalCode, parseFiscalCode, vatPrefixOfCountry } from './fiscal-code.ts'
+import { isCountry, isEuMember } from './countries.ts'
+import {
+  isCnpShape,
+  isCnpValid,
+  isCuiShape,
+  isCuiValid,
+  isNoFiscalCode,
+  parseFiscalCode,
+  vatPrefixOfCountry,
+} from './fiscal-code.ts'
 import { isIbanShape, isIbanValid, normaliseIban } from './iban.ts'
 import type { Problem } from './problem.ts'
 
@@ -26,7 +34,9 @@ export interface Party {
 }
 
 /** What a caller may say of a client. Absent means unchanged, null means cleared. */
-export type PartyChanges = { readonly [K in Exclude<keyof Party, 'name'>]?: Party[K] | undefined } & { readonly name?: string | undefined }
+export type PartyChanges = { readonly [K in Exclude<keyof Party, 'name'>]?: Party[K] | undefined } & {
+  readonly name?: string | undefined
+}
 
 interface Checked {
   readonly party: Party
@@ -36,8 +46,21 @@ interface Checked {
 }
 
 const BLANK: Party = {
-  name: '', type: 'person', email: null, phone: null, cui: null, cuiPrefix: null, rc: null, address: null, city: null,
-  county: null, country: 'RO', postalCode: null, iban: null, bank: null, contactPerson: null,
+  name: '',
+  type: 'person',
+  email: null,
+  phone: null,
+  cui: null,
+  cuiPrefix: null,
+  rc: null,
+  address: null,
+  city: null,
+  county: null,
+  country: 'RO',
+  postalCode: null,
+  iban: null,
+  bank: null,
+  contactPerson: null,
 }
 
 /**
@@ -59,7 +82,8 @@ export function changeParty(before: Party | null, changes: PartyChanges, at = ''
   if (isRomanian && touches('county', 'country') && party.county && !countyCode(party.county)) {
     problems.push({ path: `${at}county`, code: 'not_county' })
   }
-  if (isRomanian && touches('city', 'county', 'country') && lacksSector(party)) problems.push({ path: `${at}city`, code: 'sector_missing' })
+  if (isRomanian && touches('city', 'county', 'country') && lacksSector(party))
+    problems.push({ path: `${at}city`, code: 'sector_missing' })
   if (changes.iban) {
     if (!isIbanShape(changes.iban)) problems.push({ path: `${at}iban`, code: 'not_iban' })
     else if (!isIbanValid(changes.iban)) warnings.push({ path: `${at}iban`, code: 'wrong_check_digit' })
@@ -84,7 +108,10 @@ function checkRomanianCode(code: string, path: string, problems: Problem[], warn
 function fiscalCodeOf(before: Party | null, changes: PartyChanges, country: string): Pick<Party, 'cui' | 'cuiPrefix'> {
   if (changes.cui === undefined) {
     const cui = before?.cui ?? null
-    return { cui, cuiPrefix: changes.cuiPrefix === undefined ? (before?.cuiPrefix ?? null) : cui ? changes.cuiPrefix : null }
+    return {
+      cui,
+      cuiPrefix: changes.cuiPrefix === undefined ? (before?.cuiPrefix ?? null) : cui ? changes.cuiPrefix : null,
+    }
   }
   if (changes.cui === null || isNoFiscalCode(changes.cui)) return { cui: null, cuiPrefix: null }
   const parsed = parseFiscalCode(changes.cui) ?? { prefix: null, code: changes.cui }
@@ -106,5 +133,11 @@ export function fullFiscalCode(party: Pick<Party, 'cui' | 'cuiPrefix'>): string 
 
 /** A VAT number of another member state, which an intra-community supply needs (BR-IC-03). */
 export function hasForeignEuVatId(party: Party): boolean {
-  return party.country !== 'RO' && isEuMember(party.country) && party.cui !== null && party.cuiPrefix !== null && party.cuiPrefix !== 'RO'
+  return (
+    party.country !== 'RO' &&
+    isEuMember(party.country) &&
+    party.cui !== null &&
+    party.cuiPrefix !== null &&
+    party.cuiPrefix !== 'RO'
+  )
 }

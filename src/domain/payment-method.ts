@@ -1,7 +1,10 @@
 /** How money arrives (contract C16), with the words that older clients use and the Romanian name on paper. */
 export const PAYMENT_METHODS = {
   receipt: { ro: 'Chitanță', synonyms: ['cash', 'numerar', 'chitanta', 'chitanță'] },
-  bank_transfer: { ro: 'Ordin de plată', synonyms: ['bank_order', 'transfer', 'op', 'ordin_de_plata', 'wire', 'virament'] },
+  bank_transfer: {
+    ro: 'Ordin de plată',
+    synonyms: ['bank_order', 'transfer', 'op', 'ordin_de_plata', 'wire', 'virament'],
+  },
   card: { ro: 'Card', synonyms: ['online', 'credit_card'] },
   check: { ro: 'Cec', synonyms: ['cec', 'cheque'] },
   promissory_note: { ro: 'Bilet la ordin', synonyms: ['bilet_la_ordin', 'bo'] },

@@ -55,7 +55,8 @@ export function printedPattern(numbering: Pick<Numbering, 'name' | 'format'>): s
 /** BR-RO-010 wants a digit in the number, so `{number}` is compulsory; a yearly restart must show in the number. */
 export function checkNumbering(numbering: Numbering): Problem[] {
   const problems: Problem[] = []
-  if (numbering.format.split('{number}').length !== 2) problems.push({ path: 'format', code: 'format_without_number', params: { number: '{number}' } })
+  if (numbering.format.split('{number}').length !== 2)
+    problems.push({ path: 'format', code: 'format_without_number', params: { number: '{number}' } })
   if (numbering.resetsYearly && !numbering.format.includes('{year}')) {
     problems.push({ path: 'format', code: 'format_without_year', params: { year: '{year}' } })
   }

@@ -1,6 +1,6 @@
 import { formatDecimal } from './decimal.ts'
-import { type DocumentAdjustmentAmounts, type InvoiceLine, legalMentions } from './invoice-content.ts'
 import type { Invoice } from './invoice.ts'
+import { type DocumentAdjustmentAmounts, type InvoiceLine, legalMentions } from './invoice-content.ts'
 
 /** The seller as it stood when the document was issued (Cod fiscal art. 319 (20) d). */
 export interface Seller {
@@ -34,7 +34,11 @@ export function snapshotV1(invoice: Omit<Invoice, 'issued'>, number: string, sel
     exchange_rate: formatDecimal(invoice.exchangeRate),
     seller,
     buyer: { id: invoice.clientId, ...invoice.buyer },
-    storno_of: invoice.stornoOf && { id: invoice.stornoOf.id, number: invoice.stornoOf.number, date: invoice.stornoOf.date },
+    storno_of: invoice.stornoOf && {
+      id: invoice.stornoOf.id,
+      number: invoice.stornoOf.number,
+      date: invoice.stornoOf.date,
+    },
     prices_include_vat: invoice.texts.pricesIncludeVat,
     lines: invoice.lines.map(canonicalLine),
     discounts: invoice.discounts.map(canonicalAdjustment),
@@ -66,5 +70,8 @@ function canonicalLine({ texts, ...line }: InvoiceLine) {
 }
 
 function canonicalAdjustment({ input, shares }: DocumentAdjustmentAmounts) {
-  return { reason: input.reason, shares: shares.map((share) => [share.vatCategory, share.vatRateBp, share.amountBani, share.vatBani]) }
+  return {
+    reason: input.reason,
+    shares: shares.map((share) => [share.vatCategory, share.vatRateBp, share.amountBani, share.vatBani]),
+  }
 }

@@ -1,7 +1,8 @@
 import Type, { type TSchema, type TUnion } from 'typebox'
 
 /** Field types of answers. Every field is required; what may be absent is `Nullable`. */
-export const Nullable = <T extends TSchema>(schema: T): TUnion<[T, ReturnType<typeof Type.Null>]> => Type.Union([schema, Type.Null()])
+export const Nullable = <T extends TSchema>(schema: T): TUnion<[T, ReturnType<typeof Type.Null>]> =>
+  Type.Union([schema, Type.Null()])
 export const Text = Type.String()
 export const NullableText = Nullable(Text)
 export const Amount = Type.Number({ description: 'Two decimals.' })

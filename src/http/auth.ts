@@ -57,10 +57,13 @@ export function makeAuthenticator(database: Database) {
     const now = Math.floor(nowMs / 1000)
     if (key.row.revoked_at !== null) throw new AppError('invalid_api_key')
     if (key.row.expires_at !== null && key.row.expires_at <= now) throw new AppError('expired_api_key')
-    if (key.allowedIps && !isAllowed(key.allowedIps, request.ip)) throw new AppError('ip_restricted', { ip: request.ip })
+    if (key.allowedIps && !isAllowed(key.allowedIps, request.ip))
+      throw new AppError('ip_restricted', { ip: request.ip })
     if (now - key.usedAt >= USE_WRITTEN_EVERY_SECONDS) {
       key.usedAt = now
-      database.transact(async (db) => markKeyUsed(db, key.row, now, request.ip)).catch((error) => request.log.warn(error, 'last use of a key was not written'))
+      database
+        .transact(async (db) => markKeyUsed(db, key.row, now, request.ip))
+        .catch((error) => request.log.warn(error, 'last use of a key was not written'))
     }
     return key.caller
   }
@@ -87,7 +90,9 @@ function callerOf(row: ApiKeyRow): Caller {
 
 /** `*`, `clients:*` or exactly the scope asked for. */
 export function mayDo(caller: Caller, scope: string): boolean {
-  return caller.scopes.has('*') || caller.scopes.has(scope) || caller.scopes.has(`${scope.slice(0, scope.indexOf(':'))}:*`)
+  return (
+    caller.scopes.has('*') || caller.scopes.has(scope) || caller.scopes.has(`${scope.slice(0, scope.indexOf(':'))}:*`)
+  )
 }
 
 /** Addresses and CIDR ranges, separated by spaces. Throws on anything else. */
@@ -97,7 +102,10 @@ export function blockListOf(entries: string): BlockList {
     const [address = '', prefix] = entry.split('/')
     const family = isIP(address)
     const bits = Number(prefix)
-    if (family === 0 || (prefix !== undefined && !(Number.isInteger(bits) && bits >= 0 && bits <= (family === 4 ? 32 : 128)))) {
+    if (
+      family === 0 ||
+      (prefix !== undefined && !(Number.isInteger(bits) && bits >= 0 && bits <= (family === 4 ? 32 : 128)))
+    ) {
       throw new Error(`"${entry}" is neither an IP address nor a CIDR range`)
     }
     const type = family === 4 ? 'ipv4' : 'ipv6'

@@ -24,15 +24,23 @@ export function parseForm(text: string): Record<string, unknown> {
  */
 export function readBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser(['application/json', 'application/problem+json', 'application/vnd.api+json', 'text/json'], { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
-    parseJson(remembered(request, utf8(body))),
+  app.addContentTypeParser(
+    ['application/json', 'application/problem+json', 'application/vnd.api+json', 'text/json'],
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => parseJson(remembered(request, utf8(body))),
   )
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    const text = remembered(request, utf8(body))
-    // curl -d '{…}' without a header says "form" and means JSON.
-    return /^\s*[{[]/.test(text) ? parseJson(text) : parseForm(text)
-  })
-  app.addContentTypeParser('multipart/form-data', (request, payload, done) => parseMultipart(request, payload).then((value) => done(null, value), done))
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    async (request: FastifyRequest, body: Buffer) => {
+      const text = remembered(request, utf8(body))
+      // curl -d '{…}' without a header says "form" and means JSON.
+      return /^\s*[{[]/.test(text) ? parseJson(text) : parseForm(text)
+    },
+  )
+  app.addContentTypeParser('multipart/form-data', (request, payload, done) =>
+    parseMultipart(request, payload).then((value) => done(null, value), done),
+  )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
     if (body.length === 0) return {}
     throw new AppError('unsupported_media_type')
@@ -73,7 +81,10 @@ function parseMultipart(request: FastifyRequest, payload: NodeJS.ReadableStream)
     }
     const pairs: string[] = []
     let size = 0
-    parser.on('field', (name: string, value: string) => void pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`))
+    parser.on(
+      'field',
+      (name: string, value: string) => void pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
+    )
     parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => void stream.resume())
     parser.on('error', () => refuse('malformed multipart body'))
     parser.on('finish', () => resolve(parseForm(remembered(request, pairs.join('&')))))

@@ -92,7 +92,12 @@ export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoi
         today: bucharestDay(services.clock.nowMs()),
         language: languageOf(request.headers['accept-language']),
       }
-      const data = await endpoint.run(ctx, { params: request.params as Record<string, string>, query, body: undefined, request })
+      const data = await endpoint.run(ctx, {
+        params: request.params as Record<string, string>,
+        query,
+        body: undefined,
+        request,
+      })
       return send(reply, { status: 200, body: successBody(request, data) })
     },
   })
@@ -138,7 +143,11 @@ class DryRun extends Error {
   }
 }
 
-async function transactRequest(services: Services, request: FastifyRequest, write: Write): Promise<Answer & { isReplay: boolean }> {
+async function transactRequest(
+  services: Services,
+  request: FastifyRequest,
+  write: Write,
+): Promise<Answer & { isReplay: boolean }> {
   const { database, clock } = services
   const attempt = write.isDryRun ? null : attemptOf(request, write.caller)
   const nowMs = clock.nowMs()
@@ -147,7 +156,13 @@ async function transactRequest(services: Services, request: FastifyRequest, writ
     return await database.transact(async (db) => {
       const kept = attempt ? await findAnswer(db, attempt, now) : null
       if (kept) return { ...kept, isReplay: true }
-      const events = makeEventRecorder({ companyId: write.caller.companyId, actorId: write.caller.keyId, actorName: write.caller.keyName, requestId: request.id, now })
+      const events = makeEventRecorder({
+        companyId: write.caller.companyId,
+        actorId: write.caller.keyId,
+        actorName: write.caller.keyName,
+        requestId: request.id,
+        now,
+      })
       const ctx: Ctx = {
         db,
         companyId: write.caller.companyId,
@@ -194,7 +209,12 @@ export function checkScope(request: FastifyRequest, caller: Caller): void {
   if (scope && !mayDo(caller, scope)) throw new AppError('insufficient_permissions', { scope })
 }
 
-function documentation<Q>(endpoint: EndpointBase<Q>, method: string, status: number, body: Reader<unknown> | null): object {
+function documentation<Q>(
+  endpoint: EndpointBase<Q>,
+  method: string,
+  status: number,
+  body: Reader<unknown> | null,
+): object {
   if (endpoint.isAlias) return { hide: true }
   const url = endpoint.url.replace(/:(\w+)/g, '{$1}')
   const params = [...endpoint.url.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
@@ -205,8 +225,16 @@ function documentation<Q>(endpoint: EndpointBase<Q>, method: string, status: num
     tags: [endpoint.tag],
     summary: endpoint.summary,
     ...(endpoint.description ? { description: endpoint.description } : {}),
-    ...(params.length > 0 ? { params: Type.Object(Object.fromEntries(params.map((name) => [name, Type.String()]))) } : {}),
-    ...(query.length > 0 ? { querystring: Type.Object(Object.assign({}, ...query.map((schema) => (schema as { properties?: object }).properties))) } : {}),
+    ...(params.length > 0
+      ? { params: Type.Object(Object.fromEntries(params.map((name) => [name, Type.String()]))) }
+      : {}),
+    ...(query.length > 0
+      ? {
+          querystring: Type.Object(
+            Object.assign({}, ...query.map((schema) => (schema as { properties?: object }).properties)),
+          ),
+        }
+      : {}),
     ...(body && body !== NO_FIELDS && method !== 'delete' ? { body: body.schema } : {}),
     response: { [status]: Type.Object({ success: Type.Literal(true), data: endpoint.answer, meta: META }) },
     'x-codeSamples': [{ lang: 'curl', label: 'curl', source: curl(endpoint, method) }],
@@ -221,6 +249,9 @@ const META = Type.Object({
 
 function curl<Q>(endpoint: EndpointBase<Q>, method: string): string {
   const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`
-  const body = endpoint.example.body === undefined ? '' : ` -H 'Content-Type: application/json' -d '${JSON.stringify(endpoint.example.body)}'`
+  const body =
+    endpoint.example.body === undefined
+      ? ''
+      : ` -H 'Content-Type: application/json' -d '${JSON.stringify(endpoint.example.body)}'`
   return `curl -s${verb} "$FACTURIER_URL/v1${endpoint.example.path}" -H "Authorization: Bearer $FACTURIER_KEY"${body}`
 }

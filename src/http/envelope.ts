@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { AppError, ERRORS, type ErrorCode, fill, type Language } from '../domain/errors.ts'
+import { type AppError, ERRORS, type ErrorCode, fill, type Language } from '../domain/errors.ts'
 import { MESSAGES } from '../domain/messages.ts'
 import type { Problem } from '../domain/problem.ts'
-import { type Json, JsonText, render } from './json.ts'
+import { type Json, type JsonText, render } from './json.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
@@ -34,7 +34,9 @@ export function errorBody(request: FastifyRequest, error: AppError, language: La
     message,
     type: spec.type,
     code: error.code,
-    ...(errors ? { errors: Object.fromEntries(Object.entries(errors).map(([path, sentence]) => [path, [sentence]])) } : {}),
+    ...(errors
+      ? { errors: Object.fromEntries(Object.entries(errors).map(([path, sentence]) => [path, [sentence]])) }
+      : {}),
   }
   return `{"success":false,"error":${JSON.stringify(detail)},${JSON.stringify(mirror).slice(1, -1)},"meta":${meta(request)}}`
 }
@@ -42,7 +44,8 @@ export function errorBody(request: FastifyRequest, error: AppError, language: La
 function problemTexts(problems: readonly Problem[], language: Language): Record<string, string> | null {
   if (problems.length === 0) return null
   const texts: Record<string, string> = {}
-  for (const problem of problems) if (!Object.hasOwn(texts, problem.path)) texts[problem.path] = problemText(problem, language)
+  for (const problem of problems)
+    if (!Object.hasOwn(texts, problem.path)) texts[problem.path] = problemText(problem, language)
   return texts
 }
 
@@ -54,5 +57,9 @@ export function problemText(problem: Problem, language: Language): string {
 
 /** `data.warnings[]`: what was stored although it looks wrong (contract decision 15). */
 export function presentWarnings(warnings: readonly Problem[], language: Language): Json {
-  return warnings.map((warning) => ({ code: warning.code, field: warning.path, message: problemText(warning, language) }))
+  return warnings.map((warning) => ({
+    code: warning.code,
+    field: warning.path,
+    message: problemText(warning, language),
+  }))
 }

@@ -24,7 +24,11 @@ export interface Field<T, Required extends boolean = boolean> {
 }
 
 type Values<F extends Record<string, Field<unknown>>> = {
-  readonly [K in keyof F]: F[K] extends Field<infer T, true> ? T : F[K] extends Field<infer T, boolean> ? T | undefined : never
+  readonly [K in keyof F]: F[K] extends Field<infer T, true>
+    ? T
+    : F[K] extends Field<infer T, boolean>
+      ? T | undefined
+      : never
 }
 export type ValueOf<R> = R extends Reader<infer T> ? T : never
 
@@ -48,7 +52,10 @@ export function object<F extends Record<string, Field<unknown>>>(fields: F): Rea
   const entries = Object.entries(fields)
   const schema = Type.Object(
     Object.fromEntries(
-      entries.map(([name, field]) => [name, field.isRequired ? field.reader.schema : Type.Optional(field.reader.schema)]),
+      entries.map(([name, field]) => [
+        name,
+        field.isRequired ? field.reader.schema : Type.Optional(field.reader.schema),
+      ]),
     ),
     { additionalProperties: true },
   )
@@ -95,12 +102,14 @@ export function list<T>(reader: Reader<T>, bounds: { min?: number; max: number }
       if (items.length < min) return fail(problems, path, 'too_few_items', { min })
       if (items.length > bounds.max) return fail(problems, path, 'too_many_items', { max: bounds.max })
       const result: T[] = []
-      items.forEach((item, index) => {
+      for (const [index, item] of items.entries()) {
         const at = `${path}.${index}`
-        if (item === null || item === undefined) return void problems.push({ path: at, code: 'required' })
-        const read = reader.read(item, at, problems)
-        if (read !== undefined) result.push(read)
-      })
+        if (item === null || item === undefined) problems.push({ path: at, code: 'required' })
+        else {
+          const read = reader.read(item, at, problems)
+          if (read !== undefined) result.push(read)
+        }
+      }
       return result
     },
   }
@@ -189,7 +198,12 @@ export function wholeNumber(value: unknown): number | null {
 type Sign = 'positive' | 'not_negative' | 'any'
 
 /** An exact decimal, read by its digits from a JSON number or a string. */
-export function decimalField(rule: { decimals: number; sign: Sign; max?: bigint; description?: string }): Reader<Decimal> {
+export function decimalField(rule: {
+  decimals: number
+  sign: Sign
+  max?: bigint
+  description?: string
+}): Reader<Decimal> {
   return {
     schema: Type.Number({
       ...(rule.sign === 'positive' ? { exclusiveMinimum: 0 } : rule.sign === 'not_negative' ? { minimum: 0 } : {}),
@@ -213,7 +227,10 @@ export function decimalField(rule: { decimals: number; sign: Sign; max?: bigint;
 /** An amount of money with at most two decimals. */
 export function amount(sign: Sign): Reader<Bani> {
   return {
-    schema: Type.Number({ ...(sign === 'positive' ? { exclusiveMinimum: 0 } : {}), description: 'At most 2 decimals; may be sent as a string.' }),
+    schema: Type.Number({
+      ...(sign === 'positive' ? { exclusiveMinimum: 0 } : {}),
+      description: 'At most 2 decimals; may be sent as a string.',
+    }),
     read(value, path, problems) {
       if (typeof value !== 'number' && typeof value !== 'string') return fail(problems, path, 'not_number')
       const read = parseLei(typeof value === 'string' ? value.trim() : value)
@@ -235,7 +252,10 @@ export const day: Reader<Day> = {
 }
 
 /** One of a closed list of words; `synonyms` are accepted and not emitted. */
-export function oneOf<const T extends string>(words: readonly T[], synonyms: Readonly<Record<string, T>> = {}): Reader<T> {
+export function oneOf<const T extends string>(
+  words: readonly T[],
+  synonyms: Readonly<Record<string, T>> = {},
+): Reader<T> {
   return {
     schema: Type.Union(words.map((word) => Type.Literal(word))),
     read(value, path, problems) {
@@ -281,7 +301,8 @@ export function checked<T>(schema: TSchema, code: string, parse: (text: string) 
 export function clearable<T>(reader: Reader<T>): Reader<T | null> {
   return {
     schema: reader.schema,
-    read: (value, path, problems) => (typeof value === 'string' && value.trim() === '' ? null : reader.read(value, path, problems)),
+    read: (value, path, problems) =>
+      typeof value === 'string' && value.trim() === '' ? null : reader.read(value, path, problems),
   }
 }
 

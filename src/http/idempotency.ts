@@ -35,9 +35,13 @@ export function attemptOf(request: FastifyRequest, caller: { companyId: string; 
 }
 
 const byKey = prepared<{ companyId: string; keyId: string; route: string; key: string }, IdempotencyRow>(({ db, p }) =>
-  db.selectFrom('idempotency').selectAll()
-    .where('company_id', '=', p.companyId).where('key_id', '=', p.keyId)
-    .where('route', '=', p.route).where('idempotency_key', '=', p.key),
+  db
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('key_id', '=', p.keyId)
+    .where('route', '=', p.route)
+    .where('idempotency_key', '=', p.key),
 )
 
 /** The stored answer to the same request, or null. The same key with another request is a conflict. */
@@ -56,10 +60,8 @@ function forget(db: Conn, { companyId, keyId, route, key }: Attempt): null {
 
 /** Keeps the answer. A simultaneous transaction with the same key makes this one fail as a whole. */
 export function keepAnswer(db: Conn, attempt: Attempt, answer: Answer, now: number): void {
-  insertRows(
-    db,
-    'idempotency',
-    [{
+  insertRows(db, 'idempotency', [
+    {
       company_id: attempt.companyId,
       key_id: attempt.keyId,
       route: attempt.route,
@@ -68,8 +70,8 @@ export function keepAnswer(db: Conn, attempt: Attempt, answer: Answer, now: numb
       status: answer.status,
       body: answer.body,
       created_at: now,
-    }],
-  )
+    },
+  ])
 }
 
 /** True for the failure of `keepAnswer` when a simultaneous transaction with the same key committed first. */
@@ -77,7 +79,9 @@ export function isKeyTaken(error: unknown): boolean {
   return (error as { code?: string; constraint?: string }).constraint === 'idempotency_pkey'
 }
 
-
 export async function forgetOldAnswers(db: Conn, now: number): Promise<void> {
-  await db.kysely.deleteFrom('idempotency').where('created_at', '<=', now - KEPT_SECONDS).execute()
+  await db.kysely
+    .deleteFrom('idempotency')
+    .where('created_at', '<=', now - KEPT_SECONDS)
+    .execute()
 }

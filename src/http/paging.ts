@@ -41,7 +41,11 @@ export const pagingFields = {
   limit: optional(pageSize),
 }
 
-export function pagingOf(query: { page: number | undefined; per_page: number | undefined; limit: number | undefined }): Paging {
+export function pagingOf(query: {
+  page: number | undefined
+  per_page: number | undefined
+  limit: number | undefined
+}): Paging {
   return { page: query.page ?? 1, perPage: query.limit ?? query.per_page ?? DEFAULT_PER_PAGE }
 }
 
@@ -53,7 +57,12 @@ interface ListExtras {
 }
 
 /** The list object of contract 1.4; `items` may be rendered already. */
-export function listJson(items: readonly (Json | JsonText)[], paging: Paging, total: number, extras: ListExtras = {}): JsonText {
+export function listJson(
+  items: readonly (Json | JsonText)[],
+  paging: Paging,
+  total: number,
+  extras: ListExtras = {},
+): JsonText {
   const totalPages = Math.ceil(total / paging.perPage)
   const hasMore = extras.hasMore ?? paging.page < totalPages
   const cursor = extras.nextCursor === undefined ? '' : `,"next_cursor":${JSON.stringify(extras.nextCursor)}`
@@ -73,7 +82,11 @@ export function ListOf(item: TSchema): TObject {
     page: Type.Integer(),
     per_page: Type.Integer(),
     total_pages: Type.Integer(),
-    next_cursor: Type.Optional(Type.Union([Type.String(), Type.Null()], { description: 'Send as `after` for the next page, whatever the size of the list.' })),
+    next_cursor: Type.Optional(
+      Type.Union([Type.String(), Type.Null()], {
+        description: 'Send as `after` for the next page, whatever the size of the list.',
+      }),
+    ),
   })
 }
 

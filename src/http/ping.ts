@@ -20,7 +20,12 @@ export function pingRoutes(app: FastifyInstance, services: Services): void {
     scope: null,
     tag: 'System',
     summary: 'Versions of the API and of the server',
-    answer: Type.Object({ object: Type.Literal('version'), version: Text, api_version: Type.Literal('v1'), name: Text }),
+    answer: Type.Object({
+      object: Type.Literal('version'),
+      version: Text,
+      api_version: Type.Literal('v1'),
+      name: Text,
+    }),
     example: { path: '/version' },
     run: async () => ({ object: 'version', version, api_version: 'v1', name: 'Facturier' }),
   })

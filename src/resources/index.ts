@@ -4,6 +4,7 @@ import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
 import { invoiceRoutes } from './invoices/invoice.routes.ts'
+import { paymentRoutes } from './payments/payment.routes.ts'
 import { seriesRoutes } from './series/series.routes.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
 import { workPointRoutes } from './work-points/work-point.routes.ts'
@@ -12,6 +13,7 @@ import { workPointRoutes } from './work-points/work-point.routes.ts'
 export const resources: readonly ((app: FastifyInstance, services: Services) => void)[] = [
   clientRoutes,
   invoiceRoutes,
+  paymentRoutes,
   seriesRoutes,
   seriesAliases,
   settingsRoutes,

@@ -7,7 +7,12 @@ export interface Clock {
 
 export const systemClock: Clock = { nowMs: () => Date.now() }
 
-const bucharest = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Bucharest', year: 'numeric', month: '2-digit', day: '2-digit' })
+const bucharest = new Intl.DateTimeFormat('en-CA', {
+  timeZone: 'Europe/Bucharest',
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
 let minute = -1
 let day = '' as Day
 

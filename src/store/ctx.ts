@@ -22,7 +22,11 @@ export interface Ctx extends Omit<ReadCtx, 'workPointId'> {
   readonly now: number
   newId(prefix: string): string
   /** Writes an event in this transaction: history, audit log and source of webhooks. */
-  record(type: string, object: { readonly type: string; readonly id: string }, data?: Readonly<Record<string, unknown>>): void
+  record(
+    type: string,
+    object: { readonly type: string; readonly id: string },
+    data?: Readonly<Record<string, unknown>>,
+  ): void
 }
 
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz0123456789'

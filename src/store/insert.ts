@@ -19,7 +19,10 @@ export function insertRows<T extends keyof Tables & string>(
   const chunk = Math.floor(PARAMETERS_LIMIT / columns.length)
   for (let from = 0; from < rows.length; from += chunk) {
     const part = rows.slice(from, from + chunk)
-    conn.push(insertText(conn, table, columns, part.length, onConflict), part.flatMap((row) => Object.values(row) as Value[]))
+    conn.push(
+      insertText(conn, table, columns, part.length, onConflict),
+      part.flatMap((row) => Object.values(row) as Value[]),
+    )
   }
 }
 
@@ -57,7 +60,11 @@ export function updateRow<T extends keyof Tables & string>(
 }
 
 /** Pushes the deletion of the rows that match all key columns. */
-export function deleteRows<T extends keyof Tables & string>(conn: Conn, table: T, key: Partial<Record<keyof Tables[T] & string, Value>>): void {
+export function deleteRows<T extends keyof Tables & string>(
+  conn: Conn,
+  table: T,
+  key: Partial<Record<keyof Tables[T] & string, Value>>,
+): void {
   const where = Object.keys(key)
   const is = (column: string, index: number) => `${column} = ${conn.engine === 'sqlite' ? '?' : `$${index + 1}`}`
   conn.push(`delete from ${table} where ${where.map(is).join(' and ')}`, Object.values(key) as Value[])

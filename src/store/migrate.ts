@@ -30,7 +30,9 @@ async function applyMissing(conn: Conn): Promise<string[]> {
     'create table if not exists schema_migration (number integer primary key, name text not null, applied_at bigint not null)',
     [],
   )
-  const done = new Set((await conn.query<{ number: number }>('select number from schema_migration', [])).map((row) => row.number))
+  const done = new Set(
+    (await conn.query<{ number: number }>('select number from schema_migration', [])).map((row) => row.number),
+  )
   const newest = MIGRATIONS.at(-1)?.number ?? 0
   const unknown = [...done].find((number) => number > newest)
   if (unknown) throw new SchemaTooNew(unknown, newest)
@@ -39,7 +41,10 @@ async function applyMissing(conn: Conn): Promise<string[]> {
     if (done.has(number)) continue
     for (const statement of script({ engine: conn.engine })) await conn.query(statement, [])
     const now = Math.floor(Date.now() / 1000)
-    await conn.query(`insert into schema_migration (number, name, applied_at) values (${number}, '${name}', ${now})`, [])
+    await conn.query(
+      `insert into schema_migration (number, name, applied_at) values (${number}, '${name}', ${now})`,
+      [],
+    )
     applied.push(`${String(number).padStart(4, '0')}-${name}`)
   }
   return applied
@@ -48,6 +53,8 @@ async function applyMissing(conn: Conn): Promise<string[]> {
 /** The data was written by a newer Facturier than this one. */
 export class SchemaTooNew extends Error {
   constructor(found: number, known: number) {
-    super(`The database is at schema ${found}, and this version of Facturier knows only ${known}: start the newer version.`)
+    super(
+      `The database is at schema ${found}, and this version of Facturier knows only ${known}: start the newer version.`,
+    )
   }
 }

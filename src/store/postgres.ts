@@ -33,13 +33,20 @@ export function openPostgres(options: PostgresOptions): Database {
   const transactions = new WeakMap<pg.PoolClient, Transaction>()
   const query = async (sql: string, params: readonly Value[]) => (await pool.query(named(sql, params))).rows
   const transactionOn = (client: pg.PoolClient) => {
-    let found = transactions.get(client)
-    if (!found) transactions.set(client, (found = makeTransaction(client)))
-    return found
+    const known = transactions.get(client)
+    if (known) return known
+    const made = makeTransaction(client)
+    transactions.set(client, made)
+    return made
   }
   return {
     engine: 'postgres',
-    read: { engine: 'postgres', kysely: kyselyOn('postgres', query as Conn['query']), query: query as Conn['query'], push: refusePush },
+    read: {
+      engine: 'postgres',
+      kysely: kyselyOn('postgres', query as Conn['query']),
+      query: query as Conn['query'],
+      push: refusePush,
+    },
     transact: async (unit) => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -53,7 +60,12 @@ export function openPostgres(options: PostgresOptions): Database {
       const client = await pool.connect()
       try {
         const run = async (sql: string, params: readonly Value[]) => (await client.query(sql, [...params])).rows
-        return await work({ engine: 'postgres', kysely: kyselyOn('postgres', run as Conn['query']), query: run as Conn['query'], push: refusePush })
+        return await work({
+          engine: 'postgres',
+          kysely: kyselyOn('postgres', run as Conn['query']),
+          query: run as Conn['query'],
+          push: refusePush,
+        })
       } finally {
         client.release()
       }
@@ -116,7 +128,10 @@ const NAMES_LIMIT = 2_000
 
 function named(text: string, values: readonly Value[]): pg.QueryConfig {
   let name = names.get(text)
-  if (!name && names.size < NAMES_LIMIT) names.set(text, (name = `f${names.size + 1}`))
+  if (!name && names.size < NAMES_LIMIT) {
+    name = `f${names.size + 1}`
+    names.set(text, name)
+  }
   return name ? { name, text, values: values as Value[] } : { text, values: values as Value[] }
 }
 

@@ -24,7 +24,9 @@ type Compilable<R> = { compile(): { readonly sql: string; readonly parameters: r
  * A query that is built and compiled once per engine and then only bound: building it anew costs several times
  * what SQLite needs to answer it (decision 0002).
  */
-export function prepared<P extends object, R>(build: (parts: Build<P>) => Compilable<R>): (conn: Conn, params: P) => Promise<R[]> {
+export function prepared<P extends object, R>(
+  build: (parts: Build<P>) => Compilable<R>,
+): (conn: Conn, params: P) => Promise<R[]> {
   const run = preparedByShape<P, R, string>((parts) => build(parts))
   return (conn, params) => run(conn, '', params)
 }

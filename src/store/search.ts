@@ -1,4 +1,4 @@
-import { type RawBuilder, sql, type SqlBool } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Engine } from './conn.ts'
 
 /** The trigram indexes answer for three characters and more; shorter texts are looked for row by row. */
@@ -12,7 +12,10 @@ export interface SearchTerm {
 
 export function searchTerm(engine: Engine, folded: string): SearchTerm {
   const isIndexed = engine === 'sqlite' && folded.length >= TRIGRAM
-  return { isIndexed, value: isIndexed ? `"${folded.replaceAll('"', '""')}"` : `%${folded.replace(/[\\%_]/g, '\\$&')}%` }
+  return {
+    isIndexed,
+    value: isIndexed ? `"${folded.replaceAll('"', '""')}"` : `%${folded.replace(/[\\%_]/g, '\\$&')}%`,
+  }
 }
 
 /** Clients whose folded text contains the term. For use in a query on `client`. */
@@ -24,6 +27,9 @@ export function matchesClient(isIndexed: boolean, value: string): RawBuilder<Sql
 
 /** Invoices whose printed number contains the term, in any case. For use in a query on `invoice`. */
 export function matchesNumber(engine: Engine, isIndexed: boolean, value: string): RawBuilder<SqlBool> {
-  if (isIndexed) return sql<SqlBool>`invoice.seq in (select rowid from number_search where number_search match ${value})`
-  return engine === 'postgres' ? sql<SqlBool>`lower(invoice.number) like ${value} escape '\\'` : sql<SqlBool>`invoice.number like ${value} escape '\\'`
+  if (isIndexed)
+    return sql<SqlBool>`invoice.seq in (select rowid from number_search where number_search match ${value})`
+  return engine === 'postgres'
+    ? sql<SqlBool>`lower(invoice.number) like ${value} escape '\\'`
+    : sql<SqlBool>`invoice.number like ${value} escape '\\'`
 }

@@ -15,7 +15,8 @@ export interface Tables {
   event: EventTable
   idempotency: IdempotencyRow
   invoice_tally: InvoiceTallyRow
-  client_tally: ClientTallyRow
+  client_tally: CompanyTallyRow
+  payment_tally: CompanyTallyRow
 }
 
 export interface CompanyRow {
@@ -295,7 +296,8 @@ export interface InvoiceTallyRow {
   n: number
 }
 
-export interface ClientTallyRow {
+/** How many clients, or payments, a company has. */
+export interface CompanyTallyRow {
   company_id: string
   n: number
 }

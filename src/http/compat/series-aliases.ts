@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { presentSeries, SeriesJson, SeriesQuery } from '../../resources/series/series.schema.ts'
 import { seriesItemRoutes } from '../../resources/series/series.routes.ts'
+import { presentSeries, SeriesJson, SeriesQuery } from '../../resources/series/series.schema.ts'
 import { listStandings } from '../../resources/series/series.store.ts'
 import { readEndpoint, type Services } from '../endpoint.ts'
 
@@ -16,7 +16,8 @@ export function seriesAliases(app: FastifyInstance, services: Services): void {
     answer: Type.Array(SeriesJson),
     example: { path: '/series' },
     isAlias: true,
-    run: async (ctx, { query }) => (await listStandings(ctx, query.document_type)).map((series) => presentSeries(series, ctx.today)),
+    run: async (ctx, { query }) =>
+      (await listStandings(ctx, query.document_type)).map((series) => presentSeries(series, ctx.today)),
   })
   seriesItemRoutes(app, services, { base: '/series', isAlias: true })
 }

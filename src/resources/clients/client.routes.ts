@@ -3,7 +3,7 @@ import { Deleted } from '../../http/answers.ts'
 import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
 import { presentWarnings } from '../../http/envelope.ts'
 import { pathId } from '../../http/fields.ts'
-import { listJson, ListOf, pagingOf } from '../../http/paging.ts'
+import { ListOf, listJson, pagingOf } from '../../http/paging.ts'
 import { ClientChanges, ClientJson, ClientQuery, NewClient, partyChanges, presentClient } from './client.schema.ts'
 import { getClient, listClients } from './client.store.ts'
 import { createClient } from './create-client.ts'
@@ -36,7 +36,11 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         limit: paging.perPage,
         offset: (paging.page - 1) * paging.perPage,
       })
-      return listJson(clients.map((client) => presentClient(client, ctx.today)), paging, total)
+      return listJson(
+        clients.map((client) => presentClient(client, ctx.today)),
+        paging,
+        total,
+      )
     },
   })
   readEndpoint(app, services, {
@@ -57,9 +61,23 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     status: 201,
     body: NewClient,
     answer: ClientJson,
-    example: { path: '/clients', body: { name: 'Exemplu SRL', cui: 'RO1234567897', email: 'office@exemplu.ro', city: 'Cluj-Napoca', county: 'Cluj', address: 'Str. Lungă nr. 1' } },
+    example: {
+      path: '/clients',
+      body: {
+        name: 'Exemplu SRL',
+        cui: 'RO1234567897',
+        email: 'office@exemplu.ro',
+        city: 'Cluj-Napoca',
+        county: 'Cluj',
+        address: 'Str. Lungă nr. 1',
+      },
+    },
     run: async (ctx, { body }) => {
-      const { client, warnings } = await createClient(ctx, { changes: partyChanges(body), notes: body.notes ?? null, isActive: body.is_active ?? true })
+      const { client, warnings } = await createClient(ctx, {
+        changes: partyChanges(body),
+        notes: body.notes ?? null,
+        isActive: body.is_active ?? true,
+      })
       return { ...presentClient(client, ctx.today), warnings: presentWarnings(warnings, ctx.language) }
     },
   })

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { Client } from '../../domain/client.ts'
 import { averagePaymentDays } from '../../domain/client-figures.ts'
 import { countryCode } from '../../domain/countries.ts'
 import { type Day, lastMonths, unixMidnightUtc } from '../../domain/dates.ts'
@@ -7,22 +8,33 @@ import { Amount, Nullable, NullableText, Text, UnixSeconds, Warnings } from '../
 import { checked, email, flag, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
 import { type Json, lei } from '../../http/json.ts'
 import { pagingFields } from '../../http/paging.ts'
-import type { Client } from '../../domain/client.ts'
 
-const clientType = oneOf(['company', 'person'], { b2b: 'company', business: 'company', b2c: 'person', individual: 'person', consumer: 'person' })
+const clientType = oneOf(['company', 'person'], {
+  b2b: 'company',
+  business: 'company',
+  b2c: 'person',
+  individual: 'person',
+  consumer: 'person',
+})
 
 /** The fields of contract 2.2 but the name, with the aliases of older clients (C6, 19.4). */
 const partyFields = {
   type: optional(clientType, 'client_type'),
   email: optional(email),
   phone: optional(text({ max: 50 })),
-  cui: optional(text({ max: 50, description: 'CUI, CNP or foreign code, with or without country prefix.' }), 'cif', 'vat_id'),
+  cui: optional(
+    text({ max: 50, description: 'CUI, CNP or foreign code, with or without country prefix.' }),
+    'cif',
+    'vat_id',
+  ),
   cui_prefix: optional(text({ max: 4 })),
   rc: optional(text({ max: 50 }), 'reg_com'),
   address: optional(text({ max: 500 })),
   city: optional(text({ max: 100, description: 'București must name its sector.' })),
   county: optional(text({ max: 100 })),
-  country: optional(checked(Type.String({ description: 'ISO 3166-1 alpha-2.', default: 'RO' }), 'not_country', countryCode)),
+  country: optional(
+    checked(Type.String({ description: 'ISO 3166-1 alpha-2.', default: 'RO' }), 'not_country', countryCode),
+  ),
   postal_code: optional(text({ max: 20 })),
   iban: optional(text({ max: 60 }), 'bank_account'),
   bank: optional(text({ max: 150 }), 'bank_name'),
@@ -41,7 +53,8 @@ export function partyChanges(body: ValueOf<typeof ClientChanges>): PartyChanges 
     email: body.email,
     phone: body.phone,
     cui: body.cui,
-    cuiPrefix: body.cui_prefix === undefined || body.cui_prefix === null ? body.cui_prefix : body.cui_prefix.toUpperCase(),
+    cuiPrefix:
+      body.cui_prefix === undefined || body.cui_prefix === null ? body.cui_prefix : body.cui_prefix.toUpperCase(),
     rc: body.rc,
     address: body.address,
     city: body.city,
@@ -56,7 +69,10 @@ export function partyChanges(body: ValueOf<typeof ClientChanges>): PartyChanges 
 
 export const ClientQuery = object({
   ...pagingFields,
-  search: optional(text({ max: 100, description: 'In name, e-mail, code and city; case and diacritics do not matter.' }), 'q'),
+  search: optional(
+    text({ max: 100, description: 'In name, e-mail, code and city; case and diacritics do not matter.' }),
+    'q',
+  ),
   sort: optional(oneOf(['name', 'created_at'])),
   order: optional(oneOf(['asc', 'desc'])),
   cui: optional(text({ max: 50 })),
@@ -84,19 +100,33 @@ export const ClientJson = Type.Object({
   contact_person: NullableText,
   created_at: UnixSeconds,
   updated_at: UnixSeconds,
-  metadata: Type.Object({ invoices_count: Type.Integer(), total_invoiced: Amount, unpaid_total: Amount }, { description: 'In RON.' }),
+  metadata: Type.Object(
+    { invoices_count: Type.Integer(), total_invoiced: Amount, unpaid_total: Amount },
+    { description: 'In RON.' },
+  ),
   stats: Type.Object(
     {
       total_invoiced: Amount,
       total_collected: Amount,
       avg_payment_days: Nullable(Type.Number()),
-      last_payment: Nullable(Type.Object({ date: UnixSeconds, amount: Amount, currency: Text, bill_id: Text, bill_number: Text })),
+      last_payment: Nullable(
+        Type.Object({ date: UnixSeconds, amount: Amount, currency: Text, bill_id: Text, bill_number: Text }),
+      ),
       monthly_series: Type.Array(
-        Type.Object({ label: Type.String({ examples: ['Mar 2026'] }), year: Type.Integer(), month: Type.Integer(), invoiced: Amount, collected: Amount }),
+        Type.Object({
+          label: Type.String({ examples: ['Mar 2026'] }),
+          year: Type.Integer(),
+          month: Type.Integer(),
+          invoiced: Amount,
+          collected: Amount,
+        }),
         { description: 'The last 12 months, oldest first.' },
       ),
     },
-    { description: 'In RON at each document’s rate. Drafts, proformas and voided documents do not count; stornos count negative.' },
+    {
+      description:
+        'In RON at each document’s rate. Drafts, proformas and voided documents do not count; stornos count negative.',
+    },
   ),
   type: Type.Union([Type.Literal('company'), Type.Literal('person')]),
   client_type: Type.Union([Type.Literal('b2b'), Type.Literal('b2c')]),
@@ -131,7 +161,11 @@ export function presentClient(client: Client, today: Day): { readonly [key: stri
     contact_person: party.contactPerson,
     created_at: client.createdAt,
     updated_at: client.updatedAt,
-    metadata: { invoices_count: figures.invoicesCount, total_invoiced: lei(figures.invoicedBani), unpaid_total: lei(figures.unpaidBani) },
+    metadata: {
+      invoices_count: figures.invoicesCount,
+      total_invoiced: lei(figures.invoicedBani),
+      unpaid_total: lei(figures.unpaidBani),
+    },
     stats: presentStats(client, today),
     type: party.type,
     client_type: isCompany ? 'b2b' : 'b2c',

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Client, LastPayment } from '../../domain/client.ts'
 import type { ClientFigures } from '../../domain/client-figures.ts'
-import type { Party } from '../../domain/party.ts'
 import { notFound } from '../../domain/errors.ts'
+import type { Party } from '../../domain/party.ts'
 import { fold } from '../../domain/text.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { Ctx, ReadCtx } from '../../store/ctx.ts'
@@ -13,10 +13,16 @@ import type { ClientRow } from '../../store/tables.ts'
 
 type Key = { companyId: string; id: string }
 
-const one = prepared<Key, ClientRow>(({ db, p }) => db.selectFrom('client').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id))
+const one = prepared<Key, ClientRow>(({ db, p }) =>
+  db.selectFrom('client').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id),
+)
 
 const oneLocked = prepared<Key, ClientRow>(({ db, p, engine }) =>
-  db.selectFrom('client').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id)
+  db
+    .selectFrom('client')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('id', '=', p.id)
     .$if(engine === 'postgres', (query) => query.forUpdate()),
 )
 
@@ -39,23 +45,44 @@ export async function lockClient(ctx: Ctx, id: string): Promise<Client> {
 }
 
 const byCui = prepared<{ companyId: string; cui: string }, { id: string; cui_prefix: string | null }>(({ db, p }) =>
-  db.selectFrom('client').select(['id', 'cui_prefix']).where('company_id', '=', p.companyId).where('cui', '=', p.cui).orderBy('seq'),
+  db
+    .selectFrom('client')
+    .select(['id', 'cui_prefix'])
+    .where('company_id', '=', p.companyId)
+    .where('cui', '=', p.cui)
+    .orderBy('seq'),
 )
 
 const byEmail = prepared<{ companyId: string; email: string; name: string }, { id: string }>(({ db, p }) =>
-  db.selectFrom('client').select('id').where('company_id', '=', p.companyId).where('email', '=', p.email)
-    .where('sort_name', '=', p.name).orderBy('seq').limit(1),
+  db
+    .selectFrom('client')
+    .select('id')
+    .where('company_id', '=', p.companyId)
+    .where('email', '=', p.email)
+    .where('sort_name', '=', p.name)
+    .orderBy('seq')
+    .limit(1),
 )
 
 /** The client that inline data means: same fiscal code, else same e-mail and name (contract 3.2). */
 export async function findClientLike(ctx: Ctx, party: Party): Promise<string | null> {
   if (party.cui !== null) return (await byCui(ctx.db, { companyId: ctx.companyId, cui: party.cui }))[0]?.id ?? null
   if (party.email === null) return null
-  return (await byEmail(ctx.db, { companyId: ctx.companyId, email: party.email, name: fold(party.name) }))[0]?.id ?? null
+  return (
+    (await byEmail(ctx.db, { companyId: ctx.companyId, email: party.email, name: fold(party.name) }))[0]?.id ?? null
+  )
 }
 
 export function insertClient(ctx: Ctx, client: Client): void {
-  insertRows(ctx.db, 'client', [{ id: client.id, company_id: ctx.companyId, ...partyColumns(client), ...figureColumns(client), created_at: client.createdAt }])
+  insertRows(ctx.db, 'client', [
+    {
+      id: client.id,
+      company_id: ctx.companyId,
+      ...partyColumns(client),
+      ...figureColumns(client),
+      created_at: client.createdAt,
+    },
+  ])
   countClients(ctx, 1)
 }
 
@@ -74,7 +101,12 @@ export function deleteClientRow(ctx: Ctx, id: string): void {
 }
 
 function countClients(ctx: Ctx, change: number): void {
-  insertRows(ctx.db, 'client_tally', [{ company_id: ctx.companyId, n: change }], 'on conflict (company_id) do update set n = client_tally.n + excluded.n')
+  insertRows(
+    ctx.db,
+    'client_tally',
+    [{ company_id: ctx.companyId, n: change }],
+    'on conflict (company_id) do update set n = client_tally.n + excluded.n',
+  )
 }
 
 const anyInvoice = prepared<Key, { id: string }>(({ db, p }) =>
@@ -104,7 +136,13 @@ export interface ClientPage {
 /** A page of clients and how many match in all. */
 export async function listClients(ctx: ReadCtx, page: ClientPage): Promise<{ clients: Client[]; total: number }> {
   const column = page.sort === 'name' ? 'sort_name' : 'created_at'
-  const rows = filtered(ctx, page.filter).selectAll().orderBy(column, page.order).orderBy('seq', page.order).limit(page.limit).offset(page.offset).execute()
+  const rows = filtered(ctx, page.filter)
+    .selectAll()
+    .orderBy(column, page.order)
+    .orderBy('seq', page.order)
+    .limit(page.limit)
+    .offset(page.offset)
+    .execute()
   const [found, total] = await Promise.all([rows, countMatching(ctx, page.filter)])
   return { clients: found.map(toClient), total }
 }
@@ -129,7 +167,9 @@ async function countMatching(ctx: ReadCtx, filter: ClientFilter): Promise<number
   return Number(counted.n)
 }
 
-const tally = prepared<{ companyId: string }, { n: number }>(({ db, p }) => db.selectFrom('client_tally').select('n').where('company_id', '=', p.companyId))
+const tally = prepared<{ companyId: string }, { n: number }>(({ db, p }) =>
+  db.selectFrom('client_tally').select('n').where('company_id', '=', p.companyId),
+)
 
 export function toClient(row: ClientRow): Client {
   return {
@@ -196,7 +236,11 @@ function partyColumns(client: Client) {
 
 /** Whatever a person may type to find the client: name, e-mail, code with and without prefix, city. */
 function searchText(party: Party): string {
-  return fold([party.name, party.email, party.cui && `${party.cuiPrefix ?? ''}${party.cui}`, party.city].filter(Boolean).join(' | '))
+  return fold(
+    [party.name, party.email, party.cui && `${party.cuiPrefix ?? ''}${party.cui}`, party.city]
+      .filter(Boolean)
+      .join(' | '),
+  )
 }
 
 function figureColumns({ figures, lastPayment }: Client) {
@@ -212,16 +256,32 @@ function figureColumns({ figures, lastPayment }: Client) {
   }
 }
 
-const lastPaid = prepared<Key, { paid_on: string; amount_bani: number; currency: string; invoice_id: string; number: string }>(({ db, p }) =>
-  db.selectFrom('payment').innerJoin('invoice', 'invoice.id', 'payment.invoice_id')
-    .select(['payment.paid_on', 'payment.amount_bani', 'payment.currency', 'payment.invoice_id', 'invoice.number'])
-    .where('payment.company_id', '=', p.companyId).where('payment.client_id', '=', p.id).where('payment.is_counted', '=', 1)
-    .orderBy('payment.paid_on', 'desc').orderBy('payment.seq', 'desc').limit(1) as never,
+const lastPaid = prepared<
+  Key,
+  { paid_on: string; amount_bani: number; currency: string; invoice_id: string; number: string }
+>(
+  ({ db, p }) =>
+    db
+      .selectFrom('payment')
+      .innerJoin('invoice', 'invoice.id', 'payment.invoice_id')
+      .select(['payment.paid_on', 'payment.amount_bani', 'payment.currency', 'payment.invoice_id', 'invoice.number'])
+      .where('payment.company_id', '=', p.companyId)
+      .where('payment.client_id', '=', p.id)
+      .where('payment.is_counted', '=', 1)
+      .orderBy('payment.paid_on', 'desc')
+      .orderBy('payment.seq', 'desc')
+      .limit(1) as never,
 )
 
 /** The client's last payment that counts, looked up anew. */
 export async function findLastPayment(db: Conn, companyId: string, clientId: string): Promise<LastPayment | null> {
   const row = (await lastPaid(db, { companyId, id: clientId }))[0]
   if (!row) return null
-  return { paidOn: row.paid_on, amountBani: row.amount_bani, currency: row.currency, invoiceId: row.invoice_id, invoiceNumber: row.number }
+  return {
+    paidOn: row.paid_on,
+    amountBani: row.amount_bani,
+    currency: row.currency,
+    invoiceId: row.invoice_id,
+    invoiceNumber: row.number,
+  }
 }

@@ -1,10 +1,10 @@
+import type { Client } from '../../domain/client.ts'
 import { NO_FIGURES } from '../../domain/client-figures.ts'
 import { refuseProblems } from '../../domain/errors.ts'
 import { changeParty, type Party, type PartyChanges } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { isStrict } from '../settings/company.store.ts'
-import type { Client } from '../../domain/client.ts'
 import { insertClient } from './client.store.ts'
 
 export interface NewClientFields {
@@ -14,7 +14,10 @@ export interface NewClientFields {
 }
 
 /** Creates a client. Two clients may share a fiscal code (contract 2.2). */
-export async function createClient(ctx: Ctx, fields: NewClientFields): Promise<{ client: Client; warnings: readonly Problem[] }> {
+export async function createClient(
+  ctx: Ctx,
+  fields: NewClientFields,
+): Promise<{ client: Client; warnings: readonly Problem[] }> {
   const { party, problems, warnings } = changeParty(null, fields.changes)
   refuseProblems([...problems, ...(await refusedWarnings(ctx, warnings))])
   return { client: saveNewClient(ctx, party, fields), warnings }

@@ -1,8 +1,8 @@
+import type { Client } from '../../domain/client.ts'
 import { refuseProblems } from '../../domain/errors.ts'
 import { changeParty, type PartyChanges } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import type { Client } from '../../domain/client.ts'
 import { lockClient, updateClient } from './client.store.ts'
 import { refusedWarnings } from './create-client.ts'
 
@@ -13,7 +13,11 @@ export interface ClientUpdate {
 }
 
 /** Changes what was sent. Issued invoices keep the client as it stood when they were issued. */
-export async function changeClient(ctx: Ctx, id: string, update: ClientUpdate): Promise<{ client: Client; warnings: readonly Problem[] }> {
+export async function changeClient(
+  ctx: Ctx,
+  id: string,
+  update: ClientUpdate,
+): Promise<{ client: Client; warnings: readonly Problem[] }> {
   const before = await lockClient(ctx, id)
   const { party, problems, warnings } = changeParty(before.party, update.changes)
   refuseProblems([...problems, ...(await refusedWarnings(ctx, warnings))])
@@ -30,7 +34,9 @@ export async function changeClient(ctx: Ctx, id: string, update: ClientUpdate): 
 }
 
 function changedFields(before: Client, after: Client): string[] {
-  const fields = Object.keys(after.party).filter((field) => after.party[field as keyof Client['party']] !== before.party[field as keyof Client['party']])
+  const fields = Object.keys(after.party).filter(
+    (field) => after.party[field as keyof Client['party']] !== before.party[field as keyof Client['party']],
+  )
   if (before.notes !== after.notes) fields.push('notes')
   if (before.isActive !== after.isActive) fields.push('isActive')
   return fields

@@ -6,7 +6,9 @@ import type { DocumentType } from '../../domain/series.ts'
 /** A new document as a caller asked for it. */
 export interface AskedInvoice {
   readonly clientId: string | undefined
-  readonly clientData: { readonly changes: PartyChanges; readonly notes: string | null; readonly isActive: boolean } | undefined
+  readonly clientData:
+    | { readonly changes: PartyChanges; readonly notes: string | null; readonly isActive: boolean }
+    | undefined
   readonly documentType: DocumentType
   readonly seriesId: string | undefined
   readonly isDraft: boolean

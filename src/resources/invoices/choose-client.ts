@@ -1,9 +1,9 @@
+import type { Client } from '../../domain/client.ts'
 import { AppError, refuseProblems } from '../../domain/errors.ts'
 import { changeParty, type Party, type PartyChanges } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockName } from '../../store/lock.ts'
-import type { Client } from '../../domain/client.ts'
 import { findClientLike, lockClient } from '../clients/client.store.ts'
 import { saveNewClient } from '../clients/create-client.ts'
 
@@ -16,7 +16,9 @@ export interface ChosenClient {
 
 export interface AskedClient {
   readonly clientId: string | undefined
-  readonly data: { readonly changes: PartyChanges; readonly notes: string | null; readonly isActive: boolean } | undefined
+  readonly data:
+    | { readonly changes: PartyChanges; readonly notes: string | null; readonly isActive: boolean }
+    | undefined
 }
 
 /**

@@ -1,10 +1,10 @@
+import type { Client } from '../../domain/client.ts'
 import { moveFigures } from '../../domain/client-figures.ts'
 import { ONE } from '../../domain/decimal.ts'
-import { type InvoiceContent, NO_TEXTS } from '../../domain/invoice-content.ts'
 import { figured, type Invoice } from '../../domain/invoice.ts'
+import { type InvoiceContent, NO_TEXTS } from '../../domain/invoice-content.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import type { Client } from '../../domain/client.ts'
 import { saveFigures } from '../clients/client.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -54,13 +54,25 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
   if (isDraft) {
     const invoice = { ...document, issued: null }
     insertInvoice(ctx, invoice, null)
-    ctx.record('invoice.created', { type: 'invoice', id: invoice.id }, { state: 'draft', total: invoice.totalBani, currency: invoice.currency })
+    ctx.record(
+      'invoice.created',
+      { type: 'invoice', id: invoice.id },
+      { state: 'draft', total: invoice.totalBani, currency: invoice.currency },
+    )
     return { invoice, client: chosen.client, warnings }
   }
-  const { invoice, snapshot } = await issue(ctx, document, { series, seller: sellerOf(company, accounts), ignoresChronology: asked.ignoresChronology })
+  const { invoice, snapshot } = await issue(ctx, document, {
+    series,
+    seller: sellerOf(company, accounts),
+    ignoresChronology: asked.ignoresChronology,
+  })
   insertInvoice(ctx, invoice, snapshot)
   const client = moveClientFigures(ctx, chosen.client, null, invoice)
-  ctx.record('invoice.created', { type: 'invoice', id: invoice.id }, { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency })
+  ctx.record(
+    'invoice.created',
+    { type: 'invoice', id: invoice.id },
+    { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency },
+  )
   return { invoice, client, warnings }
 }
 
@@ -72,4 +84,3 @@ export function moveClientFigures(ctx: Ctx, client: Client, before: Invoice | nu
   saveFigures(ctx, moved)
   return moved
 }
-

@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import { lockCounter, saveCounter, getSeries } from '../series/series.store.ts'
+import { deletePaymentsOf } from '../payments/payment.store.ts'
+import { getSeries, lockCounter, saveCounter } from '../series/series.store.ts'
 import { deleteInvoiceRows, findNumbered, lockInvoice } from './invoice.store.ts'
 
 /**
@@ -11,15 +12,26 @@ import { deleteInvoiceRows, findNumbered, lockInvoice } from './invoice.store.ts
 export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
   const invoice = await lockInvoice(ctx, id)
   if (invoice.issued) await giveNumberBack(ctx, invoice, invoice.issued)
+  deletePaymentsOf(ctx, invoice)
   deleteInvoiceRows(ctx, invoice)
-  ctx.record('invoice.deleted', { type: 'invoice', id }, { number: invoice.issued?.number ?? null, total: invoice.totalBani, currency: invoice.currency })
+  ctx.record(
+    'invoice.deleted',
+    { type: 'invoice', id },
+    { number: invoice.issued?.number ?? null, total: invoice.totalBani, currency: invoice.currency },
+  )
 }
 
 async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<Invoice['issued']>): Promise<void> {
   if (invoice.state !== 'voided') throw new AppError('invoice_cannot_be_deleted')
   const series = await getSeries(ctx, invoice.seriesId)
   const counter = await lockCounter(ctx, { ...series, resetsYearly: issued.period !== 0 }, invoice.date)
-  if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx) throw new AppError('invoice_not_last_in_series')
+  if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)
+    throw new AppError('invoice_not_last_in_series')
   const previous = await findNumbered(ctx, invoice.seriesId, issued.period, issued.numberIdx - 1)
-  saveCounter(ctx, { ...counter, lastNumber: issued.numberIdx - 1, lastDate: previous?.date ?? null, lastHash: previous?.hash ?? '' })
+  saveCounter(ctx, {
+    ...counter,
+    lastNumber: issued.numberIdx - 1,
+    lastDate: previous?.date ?? null,
+    lastHash: previous?.hash ?? '',
+  })
 }

@@ -6,8 +6,7 @@ import { preparedByShape } from '../../store/prepared.ts'
 import { matchesClient, matchesNumber, searchTerm } from '../../store/search.ts'
 import type { InvoiceRow } from '../../store/tables.ts'
 
-export const SORTS = ['date', 'created_at', 'due_date', 'total', 'number'] as const
-export type Sort = (typeof SORTS)[number]
+export type Sort = 'date' | 'created_at' | 'due_date' | 'total' | 'number'
 export type StatusFilter = 'draft' | 'issued' | 'paid' | 'overdue' | 'voided'
 
 export interface InvoiceFilter {
@@ -30,7 +29,11 @@ export interface Cursor {
   readonly seq: number
 }
 
-export interface ListedRow extends Pick<InvoiceRow, 'id' | 'seq' | 'state' | 'due_date' | 'json' | 'lines_json' | 'payments_json' | 'json_shape' | 'client_id'> {
+export interface ListedRow
+  extends Pick<
+    InvoiceRow,
+    'id' | 'seq' | 'state' | 'due_date' | 'json' | 'lines_json' | 'payments_json' | 'json_shape' | 'client_id'
+  > {
   readonly sort_value: string | number
   readonly number_sort: string
 }
@@ -66,7 +69,13 @@ interface Shape {
   readonly withLines: boolean
 }
 
-const COLUMNS = { date: 'date', created_at: 'created_at', due_date: 'due_sort', total: 'total_bani', number: 'number_sort' } as const
+const COLUMNS = {
+  date: 'date',
+  created_at: 'created_at',
+  due_date: 'due_sort',
+  total: 'total_bani',
+  number: 'number_sort',
+} as const
 
 type Parts = Parameters<Parameters<typeof preparedByShape<Params, ListedRow, string>>[0]>[0]
 
@@ -84,15 +93,28 @@ function matching({ db, p, engine }: Parts, shape: Shape) {
     .$if(has('currency'), (q) => q.where('invoice.currency', '=', p.currency))
     .$if(has('from'), (q) => q.where('invoice.date', '>=', p.from))
     .$if(has('to'), (q) => q.where('invoice.date', '<=', p.to))
-    .$if(shape.status !== undefined, (q) => q.where('invoice.state', '=', sql.lit(shape.status === 'issued' || shape.status === 'overdue' ? 'open' : shape.status) as never))
+    .$if(shape.status !== undefined, (q) =>
+      q.where(
+        'invoice.state',
+        '=',
+        sql.lit(shape.status === 'issued' || shape.status === 'overdue' ? 'open' : shape.status) as never,
+      ),
+    )
     .$if(shape.status === 'overdue', (q) => q.where('invoice.due_date', '<', p.today))
     .$if(shape.isPaid === true, (q) => q.where('invoice.state', '=', sql.lit('paid') as never))
     .$if(shape.isPaid === false, (q) => q.where('invoice.state', '<>', sql.lit('paid') as never))
     .$if(has('search'), (q) =>
       q.where((eb) =>
         eb.or([
-          eb('invoice.client_id', 'in', (sub: typeof eb) =>
-            sub.selectFrom('client').select('client.id').where('client.company_id', '=', p.companyId).where(matchesClient(isClientIndexed, p.clientTerm)) as never,
+          eb(
+            'invoice.client_id',
+            'in',
+            (sub: typeof eb) =>
+              sub
+                .selectFrom('client')
+                .select('client.id')
+                .where('client.company_id', '=', p.companyId)
+                .where(matchesClient(isClientIndexed, p.clientTerm)) as never,
           ),
           matchesNumber(engine, isNumberIndexed, p.numberTerm) as never,
         ]),
@@ -111,8 +133,14 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
     .select(['id', 'seq', 'state', 'due_date', 'json', 'payments_json', 'json_shape', 'client_id', 'number_sort'])
     .select(sql<string | number>`${ref}`.as('sort_value'))
     .select(shape.withLines ? sql<string>`invoice.lines_json`.as('lines_json') : sql<string>`''`.as('lines_json'))
-    .$if(shape.isAfter && isByDate, (q) => q.where(sql<boolean>`(invoice.date, invoice.number_sort, invoice.seq) ${compared} (${p.afterValue}, ${p.afterNumber}, ${p.afterSeq})` as never))
-    .$if(shape.isAfter && !isByDate, (q) => q.where(sql<boolean>`(${ref}, invoice.seq) ${compared} (${p.afterValue}, ${p.afterSeq})` as never))
+    .$if(shape.isAfter && isByDate, (q) =>
+      q.where(
+        sql<boolean>`(invoice.date, invoice.number_sort, invoice.seq) ${compared} (${p.afterValue}, ${p.afterNumber}, ${p.afterSeq})` as never,
+      ),
+    )
+    .$if(shape.isAfter && !isByDate, (q) =>
+      q.where(sql<boolean>`(${ref}, invoice.seq) ${compared} (${p.afterValue}, ${p.afterSeq})` as never),
+    )
     .orderBy(column, shape.order)
     .$if(isByDate, (q) => q.orderBy('number_sort', shape.order))
     .orderBy('seq', shape.order)
@@ -120,8 +148,9 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
     .offset(p.offset) as never
 })
 
-const count = preparedByShape<Params, { n: number }, string>((parts, text) =>
-  matching(parts, JSON.parse(text) as Shape).select(sql<number>`cast(count(*) as bigint)`.as('n')) as never,
+const count = preparedByShape<Params, { n: number }, string>(
+  (parts, text) =>
+    matching(parts, JSON.parse(text) as Shape).select(sql<number>`cast(count(*) as bigint)`.as('n')) as never,
 )
 
 export interface InvoicePage {
@@ -137,11 +166,17 @@ export interface InvoicePage {
 /** A page of invoices, and how many match in all. */
 export async function listInvoices(ctx: ReadCtx, asked: InvoicePage): Promise<{ rows: ListedRow[]; total: number }> {
   const { shape, params } = queryOf(ctx, asked)
-  const [rows, total] = await Promise.all([page(ctx.db, JSON.stringify(shape), params), countInvoices(ctx, asked.filter, shape, params)])
+  const [rows, total] = await Promise.all([
+    page(ctx.db, JSON.stringify(shape), params),
+    countInvoices(ctx, asked.filter, shape, params),
+  ])
   return { rows, total }
 }
 
-function queryOf(ctx: ReadCtx, { filter, sort, order, limit, offset, after, withLines }: InvoicePage): { shape: Shape; params: Params } {
+function queryOf(
+  ctx: ReadCtx,
+  { filter, sort, order, limit, offset, after, withLines }: InvoicePage,
+): { shape: Shape; params: Params } {
   const folded = filter.search === undefined ? '' : fold(filter.search)
   const clientTerm = searchTerm(ctx.db.engine, folded)
   const numberTerm = searchTerm(ctx.db.engine, folded)
@@ -199,10 +234,19 @@ async function countSpan(ctx: ReadCtx, filter: InvoiceFilter, shape: Shape, para
   const isShort = monthOf(from) === monthOf(to)
   if (isShort && !isWhole) return indexed(ctx, shape, params)
   const both: Shape = { ...shape, filters: [...new Set([...shape.filters, 'from' as const, 'to' as const])] }
-  const first = filter.from === undefined || from.endsWith('-01') ? null : { ...params, from, to: `${monthOf(from)}-31` }
+  const first =
+    filter.from === undefined || from.endsWith('-01') ? null : { ...params, from, to: `${monthOf(from)}-31` }
   const last = filter.to === undefined || isLastOfMonth(to) ? null : { ...params, from: `${monthOf(to)}-01`, to }
-  const months = { ...params, from: first ? `${monthOf(from)}-99` : monthOf(from), to: last ? monthOf(to) : `${monthOf(to)}-99` }
-  const parts = await Promise.all([kept(ctx, both, months), first ? indexed(ctx, both, first) : 0, last ? indexed(ctx, both, last) : 0])
+  const months = {
+    ...params,
+    from: first ? `${monthOf(from)}-99` : monthOf(from),
+    to: last ? monthOf(to) : `${monthOf(to)}-99`,
+  }
+  const parts = await Promise.all([
+    kept(ctx, both, months),
+    first ? indexed(ctx, both, first) : 0,
+    last ? indexed(ctx, both, last) : 0,
+  ])
   return parts.reduce((sum, part) => sum + part, 0)
 }
 
@@ -211,7 +255,15 @@ function isLastOfMonth(day: string): boolean {
 }
 
 async function indexed(ctx: ReadCtx, shape: Shape, params: Params): Promise<number> {
-  return Number((await count(ctx.db, JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }), params))[0]?.n ?? 0)
+  return Number(
+    (
+      await count(
+        ctx.db,
+        JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }),
+        params,
+      )
+    )[0]?.n ?? 0,
+  )
 }
 
 /** `from` and `to` are bounds on `YYYY-MM`: from is compared with >=, to with <. */
@@ -236,6 +288,13 @@ const tally = preparedByShape<Params, { n: number | null }, string>(({ db, p }, 
 })
 
 async function kept(ctx: ReadCtx, shape: Shape, params: Params): Promise<number> {
-  return Number((await tally(ctx.db, JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }), params))[0]?.n ?? 0)
+  return Number(
+    (
+      await tally(
+        ctx.db,
+        JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }),
+        params,
+      )
+    )[0]?.n ?? 0,
+  )
 }
-

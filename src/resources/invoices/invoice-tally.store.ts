@@ -12,7 +12,10 @@ export function moveTally(ctx: Ctx, before: Counted | null, after: Counted | nul
   if (before) addCells(ctx.companyId, cells, before, -1)
   if (after) addCells(ctx.companyId, cells, after, 1)
   // In one order everywhere, so that two transactions never wait for each other.
-  const rows = [...cells].filter(([, cell]) => cell.n !== 0).sort(([a], [b]) => (a < b ? -1 : 1)).map(([, cell]) => cell)
+  const rows = [...cells]
+    .filter(([, cell]) => cell.n !== 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, cell]) => cell)
   insertRows(
     ctx.db,
     'invoice_tally',
@@ -25,8 +28,28 @@ export function moveTally(ctx: Ctx, before: Counted | null, after: Counted | nul
 function addCells(companyId: string, cells: Map<string, InvoiceTallyRow>, document: Counted, n: 1 | -1): void {
   const { clientId, workPointId, seriesId, documentType, currency, state } = document
   const month = monthOf(document.date)
-  addCell(cells, { company_id: companyId, client_id: '', work_point_id: workPointId, series_id: seriesId, document_type: documentType, currency, state, month, n })
-  addCell(cells, { company_id: companyId, client_id: clientId, work_point_id: '', series_id: '', document_type: '', currency: '', state, month: '', n })
+  addCell(cells, {
+    company_id: companyId,
+    client_id: '',
+    work_point_id: workPointId,
+    series_id: seriesId,
+    document_type: documentType,
+    currency,
+    state,
+    month,
+    n,
+  })
+  addCell(cells, {
+    company_id: companyId,
+    client_id: clientId,
+    work_point_id: '',
+    series_id: '',
+    document_type: '',
+    currency: '',
+    state,
+    month: '',
+    n,
+  })
 }
 
 function addCell(cells: Map<string, InvoiceTallyRow>, cell: InvoiceTallyRow): void {

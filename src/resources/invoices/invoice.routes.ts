@@ -1,95 +1,38 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
-import { type Invoice, paidBani, type Payment, remainingBani } from '../../domain/invoice.ts'
+import { type Invoice, type Payment, paidBani, remainingBani } from '../../domain/invoice.ts'
 import { formatLei } from '../../domain/money.ts'
 import { Amount, Deleted, Text } from '../../http/answers.ts'
-import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
-import { object, pathId, type ValueOf } from '../../http/fields.ts'
-import { listJson, ListOf, pagingFields, pagingOf } from '../../http/paging.ts'
-import { listEventsOf } from '../events/event.store.ts'
+import { type Services, writeEndpoint } from '../../http/endpoint.ts'
+import { pathId, type ValueOf } from '../../http/fields.ts'
 import { createInvoice } from './create-invoice.ts'
 import { deleteInvoice } from './delete-invoice.ts'
-import { HistoryJson, presentEvent } from './history.ts'
-import { InvoiceJson, InvoiceRowJson, PaymentJson, writtenInvoice } from './invoice.answer.ts'
-import { isoTime, presentPayment } from './invoice.json.ts'
-import { cursorOf, filterOf, ListQuery, ReadQuery, readCursor } from './invoice.query.ts'
-import { InvoiceChanges, invoiceUpdateAsked, NewInvoice, NewPayment, newInvoiceAsked, PaymentBody, StornoBody, VoidBody } from './invoice.schema.ts'
-import { listInvoices } from './invoice-list.store.ts'
-import { getRendered } from './invoice-read.store.ts'
+import {
+  InvoiceChanges,
+  invoiceUpdateAsked,
+  NewInvoice,
+  NewPayment,
+  newInvoiceAsked,
+  PaymentBody,
+  StornoBody,
+  VoidBody,
+} from './invoice.schema.ts'
+import { PaymentJson, writtenInvoice } from './invoice-answer.schema.ts'
+import { documentOf, isoTime, presentPayment, presentWritten } from './invoice-json.schema.ts'
+import { invoiceReads } from './invoice-reads.routes.ts'
 import { type AskedPayment, payInvoice } from './pay-invoice.ts'
-import { presentRead, presentWritten } from './present-invoice.ts'
 import { stornoInvoice } from './storno-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 import { unvoidInvoice, voidInvoice } from './void-invoice.ts'
 
-const tag = 'Invoices'
-const read = { scope: 'invoices:read', tag } as const
-const write = { scope: 'invoices:write', tag } as const
+const write = { scope: 'invoices:write', tag: 'Invoices' } as const
 const idOf = (params: Readonly<Record<string, string>>) => pathId('inv', params.id, 'invoice')
-const HistoryQuery = object(pagingFields)
 
 export function invoiceRoutes(app: FastifyInstance, services: Services): void {
-  reads(app, services)
+  invoiceReads(app, services)
   writes(app, services)
   payments(app, services)
   reversals(app, services)
-}
-
-function reads(app: FastifyInstance, services: Services): void {
-  readEndpoint(app, services, {
-    ...read,
-    url: '/invoices',
-    summary: 'List invoices',
-    description:
-      'Drafts and voided documents are included unless `status` says otherwise; `issued` means issued and not paid in full, overdue ones included. Page with `page`, or with `after` when the list is long.',
-    query: ListQuery,
-    answer: ListOf(InvoiceRowJson),
-    example: { path: '/invoices?status=overdue&sort=due_date&order=asc&per_page=5' },
-    run: async (ctx, { query }) => {
-      const paging = pagingOf(query)
-      const after = readCursor(query.after)
-      const expand = query.expand ?? new Set<string>()
-      const { rows, total } = await listInvoices(ctx, {
-        filter: filterOf(query, ctx.workPointId),
-        sort: query.sort ?? 'date',
-        order: query.order ?? 'desc',
-        limit: paging.perPage + 1,
-        offset: after ? 0 : (paging.page - 1) * paging.perPage,
-        after,
-        withLines: expand.has('lines'),
-      })
-      const shown = rows.slice(0, paging.perPage)
-      const last = rows.length > paging.perPage ? shown.at(-1) : undefined
-      const items = await Promise.all(shown.map((row) => presentRead(ctx, row, expand, false)))
-      return listJson(items, paging, total, { hasMore: last !== undefined, nextCursor: last ? cursorOf(last) : null })
-    },
-  })
-  readEndpoint(app, services, {
-    ...read,
-    url: '/invoices/:id',
-    summary: 'Retrieve an invoice',
-    description: 'Lines and payments are always expanded; `expand[]` takes `lines`, `payments`, `client` and `efactura`.',
-    query: ReadQuery,
-    answer: InvoiceJson,
-    example: { path: '/invoices/inv_demo000001?expand[]=client' },
-    run: async (ctx, { params, query }) => presentRead(ctx, await getRendered(ctx, idOf(params)), query.expand ?? new Set(), true),
-  })
-  readEndpoint(app, services, {
-    ...read,
-    url: '/invoices/:id/history',
-    summary: 'What happened to an invoice, newest first',
-    query: HistoryQuery,
-    answer: HistoryJson,
-    example: { path: '/invoices/inv_demo000001/history' },
-    run: async (ctx, { params, query }) => {
-      const paging = pagingOf(query)
-      const id = idOf(params)
-      await getRendered(ctx, id)
-      const { events, total } = await listEventsOf(ctx, id, paging.perPage, (paging.page - 1) * paging.perPage)
-      const pagination = { page: paging.page, per_page: paging.perPage, total, total_pages: Math.ceil(total / paging.perPage) }
-      return listJson(events.map((event) => presentEvent(event, ctx.language)), paging, total, { pagination })
-    },
-  })
 }
 
 const line = { description: 'Servicii de consultanță', quantity: 2, price: 150.5, vat_rate: 21, unit: 'ora' }
@@ -100,7 +43,8 @@ function writes(app: FastifyInstance, services: Services): void {
     method: 'POST',
     url: '/invoices',
     summary: 'Create an invoice or a draft',
-    description: 'Exactly one of `client_id` and `client_data`. `is_draft` keeps it without a number; `dry_run` answers what would happen and stores nothing.',
+    description:
+      'Exactly one of `client_id` and `client_data`. `is_draft` keeps it without a number; `dry_run` answers what would happen and stores nothing.',
     status: 201,
     body: NewInvoice,
     answer: writtenInvoice(),
@@ -116,7 +60,8 @@ function writes(app: FastifyInstance, services: Services): void {
     method: ['PUT', 'PATCH'],
     url: '/invoices/:id',
     summary: 'Change a draft, issue it, or change the texts of an issued invoice',
-    description: 'Drafts change freely; `items` replaces all lines; `is_draft: false` issues the draft. An issued invoice changes only `info`, `observations`, `notes` and `due_date`.',
+    description:
+      'Drafts change freely; `items` replaces all lines; `is_draft: false` issues the draft. An issued invoice changes only `info`, `observations`, `notes` and `due_date`.',
     body: InvoiceChanges,
     answer: writtenInvoice(),
     offersDryRun: true,
@@ -136,7 +81,13 @@ function writes(app: FastifyInstance, services: Services): void {
     run: async (ctx, { params }) => {
       const id = idOf(params)
       await deleteInvoice(ctx, id)
-      return { object: 'invoice', id, deleted: true, deleted_at: isoTime(ctx.now), message: ctx.language === 'ro' ? 'Factura a fost ștearsă' : 'Invoice deleted' }
+      return {
+        object: 'invoice',
+        id,
+        deleted: true,
+        deleted_at: isoTime(ctx.now),
+        message: ctx.language === 'ro' ? 'Factura a fost ștearsă' : 'Invoice deleted',
+      }
     },
   })
 }
@@ -148,11 +99,25 @@ function payments(app: FastifyInstance, services: Services): void {
     url: '/invoices/:id/pay',
     summary: 'Record a payment, by default of all that is left',
     body: PaymentBody,
-    answer: writtenInvoice({ payment_id: Text, invoice_id: Text, amount: Amount, payment_date: Text, total_amount: Amount, total_paid: Amount, remaining: Amount, message: Text }),
+    answer: writtenInvoice({
+      payment_id: Text,
+      invoice_id: Text,
+      amount: Amount,
+      payment_date: Text,
+      total_amount: Amount,
+      total_paid: Amount,
+      remaining: Amount,
+      message: Text,
+    }),
     example: { path: '/invoices/inv_demoopen01/pay', body: { amount: 10, payment_method: 'card' } },
     run: async (ctx, { params, body }) => {
       const { invoice, payment } = await payInvoice(ctx, idOf(params), paymentAsked(body))
-      return presentWritten(ctx, invoice, [], paidExtra(invoice, payment, ctx.language === 'ro' ? 'Încasarea a fost înregistrată' : 'Payment recorded'))
+      return presentWritten(
+        ctx,
+        invoice,
+        [],
+        paidExtra(invoice, payment, ctx.language === 'ro' ? 'Încasarea a fost înregistrată' : 'Payment recorded'),
+      )
     },
   })
   writeEndpoint(app, services, {
@@ -163,10 +128,13 @@ function payments(app: FastifyInstance, services: Services): void {
     status: 201,
     body: NewPayment,
     answer: PaymentJson,
-    example: { path: '/invoices/inv_demoopen01/payments', body: { amount: 10, method: 'bank_transfer', reference: 'OP 1287' } },
+    example: {
+      path: '/invoices/inv_demoopen01/payments',
+      body: { amount: 10, method: 'bank_transfer', reference: 'OP 1287' },
+    },
     run: async (ctx, { params, body }) => {
       const { invoice, payment } = await payInvoice(ctx, idOf(params), paymentAsked(body))
-      return presentPayment(payment, invoice)
+      return presentPayment(payment, documentOf(invoice))
     },
   })
 }
@@ -194,11 +162,21 @@ function reversals(app: FastifyInstance, services: Services): void {
     url: '/invoices/:id/void',
     summary: 'Void an issued invoice; its number stays taken',
     body: VoidBody,
-    answer: writtenInvoice({ voided: Type.Boolean(), invoice_number: Text, efactura_available: Type.Boolean(), message: Text }),
+    answer: writtenInvoice({
+      voided: Type.Boolean(),
+      invoice_number: Text,
+      efactura_available: Type.Boolean(),
+      message: Text,
+    }),
     example: { path: '/invoices/inv_demoopen02/void', body: { reason: 'Emisă din greșeală' } },
     run: async (ctx, { params, body }) => {
       const invoice = await voidInvoice(ctx, idOf(params), body.reason ?? null)
-      return presentWritten(ctx, invoice, [], voidExtra(invoice, true, ctx.language === 'ro' ? 'Factura a fost anulată' : 'Invoice voided'))
+      return presentWritten(
+        ctx,
+        invoice,
+        [],
+        voidExtra(invoice, true, ctx.language === 'ro' ? 'Factura a fost anulată' : 'Invoice voided'),
+      )
     },
   })
   writeEndpoint(app, services, {
@@ -206,7 +184,13 @@ function reversals(app: FastifyInstance, services: Services): void {
     method: 'POST',
     url: '/invoices/:id/unvoid',
     summary: 'Take the voiding of an invoice back',
-    answer: writtenInvoice({ voided: Type.Boolean(), invoice_number: Text, unvoided_at: Text, efactura_available: Type.Boolean(), message: Text }),
+    answer: writtenInvoice({
+      voided: Type.Boolean(),
+      invoice_number: Text,
+      unvoided_at: Text,
+      efactura_available: Type.Boolean(),
+      message: Text,
+    }),
     example: { path: '/invoices/inv_demovoid01/unvoid' },
     run: async (ctx, { params }) => {
       const invoice = await unvoidInvoice(ctx, idOf(params))
@@ -219,7 +203,8 @@ function reversals(app: FastifyInstance, services: Services): void {
     method: 'POST',
     url: '/invoices/:id/storno',
     summary: 'Issue the reversal of an invoice, whole or in part',
-    description: 'Without a body everything that is left is reversed; `items` names lines and quantities. The reversal takes the next number of the same series.',
+    description:
+      'Without a body everything that is left is reversed; `items` names lines and quantities. The reversal takes the next number of the same series.',
     status: 201,
     body: StornoBody,
     answer: writtenInvoice(),

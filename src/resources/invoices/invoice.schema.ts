@@ -6,18 +6,50 @@ import type { AdjustmentInput, AskedLine, Delegate, HeaderChanges } from '../../
 import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/payment-method.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { isKnownRate, isVatCategory, knownRatesBp, type VatCategory } from '../../domain/vat.ts'
-import { amount, checked, clearable, day, decimalField, fail, flag, id, integer, list, name, object, oneOf, optional, type Reader, required, text, type ValueOf } from '../../http/fields.ts'
+import {
+  amount,
+  checked,
+  clearable,
+  day,
+  decimalField,
+  fail,
+  flag,
+  id,
+  integer,
+  list,
+  name,
+  object,
+  oneOf,
+  optional,
+  type Reader,
+  required,
+  text,
+  type ValueOf,
+} from '../../http/fields.ts'
 import { ClientChanges, NewClient, partyChanges } from '../clients/client.schema.ts'
 import type { AskedInvoice, AskedUpdate } from './asked.ts'
 
 const quantity = decimalField({ decimals: 6, sign: 'positive' })
-const unitPrice = decimalField({ decimals: 8, sign: 'positive', description: 'Without VAT, unless prices_include_vat.' })
-const percent = decimalField({ decimals: 4, sign: 'not_negative', max: 1_000n })
-export const currency = checked(Type.String({ description: 'ISO 4217.', default: 'RON', examples: ['RON', 'EUR'] }), 'not_currency', (sent) => {
-  const code = sent.toUpperCase()
-  return isCurrency(code) ? code : null
+const unitPrice = decimalField({
+  decimals: 8,
+  sign: 'positive',
+  description: 'Without VAT, unless prices_include_vat.',
 })
-const exchangeRate = decimalField({ decimals: 6, sign: 'positive', max: 1_000_000n, description: 'RON per unit of the currency.' })
+const percent = decimalField({ decimals: 4, sign: 'not_negative', max: 1_000n })
+export const currency = checked(
+  Type.String({ description: 'ISO 4217.', default: 'RON', examples: ['RON', 'EUR'] }),
+  'not_currency',
+  (sent) => {
+    const code = sent.toUpperCase()
+    return isCurrency(code) ? code : null
+  },
+)
+const exchangeRate = decimalField({
+  decimals: 6,
+  sign: 'positive',
+  max: 1_000_000n,
+  description: 'RON per unit of the currency.',
+})
 
 /** A VAT rate in percent, as basis points; only rates that the law has known (contract decision 16). */
 const vatRate: Reader<number> = {
@@ -26,7 +58,11 @@ const vatRate: Reader<number> = {
     const sent = typeof value === 'string' ? Number(value.trim() || 'x') : value
     const rateBp = typeof sent === 'number' ? sent * 100 : Number.NaN
     if (Number.isInteger(rateBp) && isKnownRate(rateBp)) return rateBp
-    return fail(problems, path, 'unknown_vat_rate', { known: knownRatesBp().map((known) => known / 100).join(', ') })
+    return fail(problems, path, 'unknown_vat_rate', {
+      known: knownRatesBp()
+        .map((known) => known / 100)
+        .join(', '),
+    })
   },
 }
 
@@ -35,7 +71,8 @@ const vatKey: Reader<string> = {
   schema: Type.Union([Type.String(), Type.Integer()], { description: 'VAT category: S, Z, E, AE, K, G or O.' }),
   read(value, path, problems) {
     const sent = String(value).trim().toUpperCase()
-    if ((typeof value === 'string' || typeof value === 'number') && (isVatCategory(sent) || /^\d{1,4}$/.test(sent))) return sent
+    if ((typeof value === 'string' || typeof value === 'number') && (isVatCategory(sent) || /^\d{1,4}$/.test(sent)))
+      return sent
     return fail(problems, path, 'unknown_vat_key', { known: 'S, Z, E, AE, K, G, O' })
   },
 }
@@ -131,7 +168,11 @@ export const InvoiceChanges = object({
 type HeaderBody = Omit<ValueOf<typeof InvoiceChanges>, 'items' | 'client_id' | 'client_data' | 'series_id'>
 type LineBody = ValueOf<typeof lineBody>
 
-const methodSynonyms = Object.fromEntries(Object.entries(PAYMENT_METHODS).flatMap(([method, { synonyms }]) => synonyms.map((word) => [word, method as PaymentMethod])))
+const methodSynonyms = Object.fromEntries(
+  Object.entries(PAYMENT_METHODS).flatMap(([method, { synonyms }]) =>
+    synonyms.map((word) => [word, method as PaymentMethod]),
+  ),
+)
 export const paymentMethod = oneOf(Object.keys(PAYMENT_METHODS) as PaymentMethod[], methodSynonyms)
 
 const paymentTexts = { observations: optional(text({ max: 1_000 }), 'notes'), reference: optional(text({ max: 200 })) }
@@ -162,7 +203,11 @@ export function newInvoiceAsked(body: ValueOf<typeof NewInvoice>): AskedInvoice 
   const problems: Problem[] = []
   return {
     clientId: body.client_id,
-    clientData: body.client_data && { changes: partyChanges(body.client_data), notes: body.client_data.notes ?? null, isActive: true },
+    clientData: body.client_data && {
+      changes: partyChanges(body.client_data),
+      notes: body.client_data.notes ?? null,
+      isActive: true,
+    },
     documentType: body.document_type ?? 'fiscal',
     seriesId: body.series_id,
     isDraft: body.is_draft ?? false,
@@ -214,7 +259,9 @@ function headerChanges(body: HeaderBody, problems: Problem[]): HeaderChanges {
 }
 
 function sentOnly<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }
 
 /** From the wire's lines to the domain's; a percentage and an amount together are refused. */
@@ -234,8 +281,20 @@ function askedLines(items: readonly LineBody[], problems: Problem[]): AskedLine[
         descriptionExtended: item.description_extended ?? null,
         unit: item.unit ?? 'buc',
         vatKey: key,
-        discount: adjustmentOf(item.discount_percent, item.discount_amount, item.discount_reason ?? null, `${at}.discount_amount`, problems),
-        charge: adjustmentOf(item.charge_percent, item.charge_amount, item.charge_reason ?? null, `${at}.charge_amount`, problems),
+        discount: adjustmentOf(
+          item.discount_percent,
+          item.discount_amount,
+          item.discount_reason ?? null,
+          `${at}.discount_amount`,
+          problems,
+        ),
+        charge: adjustmentOf(
+          item.charge_percent,
+          item.charge_amount,
+          item.charge_reason ?? null,
+          `${at}.charge_amount`,
+          problems,
+        ),
         exemptionCode: item.vat_exemption_code ?? null,
         exemptionReason: item.vat_exemption_reason ?? null,
         productId: item.product_id ?? null,
@@ -253,7 +312,9 @@ function askedLines(items: readonly LineBody[], problems: Problem[]): AskedLine[
 /** The document's discounts: the list, or the single one given beside it. */
 function askedDiscounts(body: HeaderBody, problems: Problem[]): AdjustmentInput[] | undefined {
   const single = adjustmentOf(body.discount_percent, body.discount_amount, null, 'discount_amount', problems)
-  const listed = body.discounts?.flatMap((discount, index) => listedAdjustment(discount, `discounts.${index}`, problems))
+  const listed = body.discounts?.flatMap((discount, index) =>
+    listedAdjustment(discount, `discounts.${index}`, problems),
+  )
   return single ? [...(listed ?? []), single] : listed
 }
 
@@ -261,7 +322,11 @@ function askedCharges(body: HeaderBody, problems: Problem[]): AdjustmentInput[] 
   return body.charges?.flatMap((charge, index) => listedAdjustment(charge, `charges.${index}`, problems))
 }
 
-function listedAdjustment(body: ValueOf<typeof documentAdjustment>, at: string, problems: Problem[]): AdjustmentInput[] {
+function listedAdjustment(
+  body: ValueOf<typeof documentAdjustment>,
+  at: string,
+  problems: Problem[],
+): AdjustmentInput[] {
   if (body.percent === undefined && body.amount === undefined) {
     problems.push({ path: `${at}.amount`, code: 'required' })
     return []
@@ -275,11 +340,21 @@ function listedAdjustment(body: ValueOf<typeof documentAdjustment>, at: string, 
   return [{ ...read, group: { vatCategory: category ?? (vatRateBp === 0 ? 'E' : 'S'), vatRateBp } }]
 }
 
-function adjustmentOf(percentage: Decimal | undefined, bani: ValueOf<ReturnType<typeof amount>> | undefined, reason: string | null, path: string, problems: Problem[]): AdjustmentInput | null {
+function adjustmentOf(
+  percentage: Decimal | undefined,
+  bani: ValueOf<ReturnType<typeof amount>> | undefined,
+  reason: string | null,
+  path: string,
+  problems: Problem[],
+): AdjustmentInput | null {
   const hasPercent = percentage !== undefined && percentage.unscaled !== 0n
   const hasAmount = bani !== undefined && bani !== 0
   if (hasPercent && hasAmount) problems.push({ path, code: 'percent_or_amount' })
-  const adjustment: Adjustment | null = hasPercent ? { kind: 'percent', percent: percentage } : hasAmount ? { kind: 'amount', amountBani: bani } : null
+  const adjustment: Adjustment | null = hasPercent
+    ? { kind: 'percent', percent: percentage }
+    : hasAmount
+      ? { kind: 'amount', amountBani: bani }
+      : null
   return adjustment && { adjustment, reason, group: null }
 }
 
@@ -292,4 +367,3 @@ function delegateOf(body: ValueOf<typeof delegateBody>): Delegate {
     time: body.delegate_time ?? null,
   }
 }
-

@@ -1,29 +1,45 @@
-import { notFound } from '../../domain/errors.ts'
-import type { InvoiceLine } from '../../domain/invoice-content.ts'
-import type { Invoice, Payment } from '../../domain/invoice.ts'
 import { formatDecimal } from '../../domain/decimal.ts'
+import { notFound } from '../../domain/errors.ts'
+import type { Invoice } from '../../domain/invoice.ts'
+import type { InvoiceLine } from '../../domain/invoice-content.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
 import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
-import { renderInvoice } from './invoice.json.ts'
-import { invoiceColumns, lineColumns, stateColumns, toInvoice } from './invoice.rows.ts'
+import { renderInvoice } from './invoice-json.schema.ts'
+import { invoiceColumns, lineColumns, stateColumns, toInvoice } from './invoice-rows.store.ts'
 import { moveTally } from './invoice-tally.store.ts'
 
 type Key = { companyId: string; id: string }
 type Db = Pick<Ctx, 'db' | 'companyId'>
 
 const lockedRow = prepared<Key, InvoiceRow>(({ db, p, engine }) =>
-  db.selectFrom('invoice').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id)
+  db
+    .selectFrom('invoice')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('id', '=', p.id)
     .$if(engine === 'postgres', (query) => query.forUpdate()),
 )
-const plainRow = prepared<Key, InvoiceRow>(({ db, p }) => db.selectFrom('invoice').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id))
+const plainRow = prepared<Key, InvoiceRow>(({ db, p }) =>
+  db.selectFrom('invoice').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id),
+)
 
 const linesOf = prepared<Key, InvoiceLineRow>(({ db, p }) =>
-  db.selectFrom('invoice_line').selectAll().where('company_id', '=', p.companyId).where('invoice_id', '=', p.id).orderBy('position'),
+  db
+    .selectFrom('invoice_line')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('invoice_id', '=', p.id)
+    .orderBy('position'),
 )
 const paymentsOf = prepared<Key, PaymentRow>(({ db, p }) =>
-  db.selectFrom('payment').selectAll().where('company_id', '=', p.companyId).where('invoice_id', '=', p.id).orderBy('seq'),
+  db
+    .selectFrom('payment')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('invoice_id', '=', p.id)
+    .orderBy('seq'),
 )
 
 /** Holds the invoice until the end of the transaction. Drafts and issued documents alike; deleted ones are not found. */
@@ -45,14 +61,21 @@ async function loadInvoice(ctx: Db, id: string, read: typeof plainRow): Promise<
 }
 
 export function insertInvoice(ctx: Ctx, invoice: Invoice, snapshot: string | null): void {
-  insertRows(ctx.db, 'invoice', [{ company_id: ctx.companyId, ...invoiceColumns(invoice), snapshot, ...renderInvoice(invoice) }])
+  insertRows(ctx.db, 'invoice', [
+    { company_id: ctx.companyId, ...invoiceColumns(invoice), snapshot, ...renderInvoice(invoice) },
+  ])
   insertRows(ctx.db, 'invoice_line', lineColumns(invoice, ctx.companyId))
   moveTally(ctx, null, invoice)
 }
 
 /** Saves a draft that changed in any way, or that was just issued; its lines are written anew. */
 export function replaceInvoice(ctx: Ctx, before: Invoice, invoice: Invoice, snapshot: string | null): void {
-  updateRow(ctx.db, 'invoice', { company_id: ctx.companyId, id: invoice.id }, { ...invoiceColumns(invoice), snapshot, ...renderInvoice(invoice) })
+  updateRow(
+    ctx.db,
+    'invoice',
+    { company_id: ctx.companyId, id: invoice.id },
+    { ...invoiceColumns(invoice), snapshot, ...renderInvoice(invoice) },
+  )
   deleteRows(ctx.db, 'invoice_line', { company_id: ctx.companyId, invoice_id: invoice.id })
   insertRows(ctx.db, 'invoice_line', lineColumns(invoice, ctx.companyId))
   moveTally(ctx, before, invoice)
@@ -61,68 +84,53 @@ export function replaceInvoice(ctx: Ctx, before: Invoice, invoice: Invoice, snap
 /** Saves what may still change on an issued document: state, payments' sums, texts and due date. */
 export function saveInvoice(ctx: Ctx, before: Invoice, invoice: Invoice): void {
   const { due_date, due_sort, details } = invoiceColumns(invoice)
-  updateRow(ctx.db, 'invoice', { company_id: ctx.companyId, id: invoice.id }, { ...stateColumns(invoice), due_date, due_sort, details, ...renderInvoice(invoice) })
+  updateRow(
+    ctx.db,
+    'invoice',
+    { company_id: ctx.companyId, id: invoice.id },
+    { ...stateColumns(invoice), due_date, due_sort, details, ...renderInvoice(invoice) },
+  )
   moveTally(ctx, before, invoice)
 }
 
 export function saveStornedQuantities(ctx: Ctx, lines: readonly InvoiceLine[]): void {
   for (const line of lines) {
-    updateRow(ctx.db, 'invoice_line', { company_id: ctx.companyId, id: line.id }, { storned_quantity: formatDecimal(line.stornedQuantity) })
+    updateRow(
+      ctx.db,
+      'invoice_line',
+      { company_id: ctx.companyId, id: line.id },
+      { storned_quantity: formatDecimal(line.stornedQuantity) },
+    )
   }
 }
 
 export function deleteInvoiceRows(ctx: Ctx, invoice: Invoice): void {
-  deleteRows(ctx.db, 'payment', { company_id: ctx.companyId, invoice_id: invoice.id })
   deleteRows(ctx.db, 'invoice_line', { company_id: ctx.companyId, invoice_id: invoice.id })
   deleteRows(ctx.db, 'invoice', { company_id: ctx.companyId, id: invoice.id })
   moveTally(ctx, invoice, null)
 }
 
-export function insertPayment(ctx: Ctx, invoice: Invoice, payment: Payment, isCounted: boolean): void {
-  insertRows(ctx.db, 'payment', [{
-    id: payment.id,
-    company_id: ctx.companyId,
-    invoice_id: invoice.id,
-    client_id: invoice.clientId,
-    amount_bani: payment.amountBani,
-    amount_ron_bani: payment.amountRonBani,
-    currency: invoice.currency,
-    paid_on: payment.paidOn,
-    method: payment.method,
-    reference: payment.reference,
-    observations: payment.observations,
-    is_counted: isCounted ? 1 : 0,
-    created_at: payment.createdAt,
-  }])
-}
-
-export function updatePayment(ctx: Ctx, payment: Payment): void {
-  updateRow(
-    ctx.db,
-    'payment',
-    { company_id: ctx.companyId, id: payment.id },
-    {
-      amount_bani: payment.amountBani,
-      amount_ron_bani: payment.amountRonBani,
-      paid_on: payment.paidOn,
-      method: payment.method,
-      reference: payment.reference,
-      observations: payment.observations,
-    },
-  )
-}
-
-export function deletePaymentRow(ctx: Ctx, id: string): void {
-  deleteRows(ctx.db, 'payment', { company_id: ctx.companyId, id })
-}
-
 /** Whether the payments of a document count in the client's figures follows its state. */
 export function countPayments(ctx: Ctx, invoice: Invoice, isCounted: boolean): void {
-  if (invoice.payments.length > 0) updateRow(ctx.db, 'payment', { company_id: ctx.companyId, invoice_id: invoice.id }, { is_counted: isCounted ? 1 : 0 })
+  if (invoice.payments.length > 0)
+    updateRow(
+      ctx.db,
+      'payment',
+      { company_id: ctx.companyId, invoice_id: invoice.id },
+      { is_counted: isCounted ? 1 : 0 },
+    )
 }
 
 const stornosOf = prepared<Key & { except: string }, { id: string }>(({ db, p }) =>
-  db.selectFrom('invoice').select('id').where('company_id', '=', p.companyId).where('storno_of', '=', p.id).where('state', '<>', 'voided').where('id', '<>', p.except).orderBy('seq', 'desc').limit(1),
+  db
+    .selectFrom('invoice')
+    .select('id')
+    .where('company_id', '=', p.companyId)
+    .where('storno_of', '=', p.id)
+    .where('state', '<>', 'voided')
+    .where('id', '<>', p.except)
+    .orderBy('seq', 'desc')
+    .limit(1),
 )
 
 /** The latest storno of a document that is not voided, leaving one out. */
@@ -130,24 +138,26 @@ export async function findLatestStorno(ctx: Ctx, sourceId: string, except: strin
   return (await stornosOf(ctx.db, { companyId: ctx.companyId, id: sourceId, except }))[0]?.id ?? null
 }
 
-const inSeries = prepared<{ companyId: string; seriesId: string; period: number; number: number }, { date: string; hash: string | null }>(({ db, p }) =>
-  db.selectFrom('invoice').select(['date', 'hash']).where('company_id', '=', p.companyId).where('series_id', '=', p.seriesId)
-    .where('period', '=', p.period).where('number_idx', '=', p.number),
+const inSeries = prepared<
+  { companyId: string; seriesId: string; period: number; number: number },
+  { date: string; hash: string | null }
+>(({ db, p }) =>
+  db
+    .selectFrom('invoice')
+    .select(['date', 'hash'])
+    .where('company_id', '=', p.companyId)
+    .where('series_id', '=', p.seriesId)
+    .where('period', '=', p.period)
+    .where('number_idx', '=', p.number),
 )
 
 /** The document that carries a number of a series, as the counter remembers it. */
-export async function findNumbered(ctx: Ctx, seriesId: string, period: number, number: number): Promise<{ date: string; hash: string } | null> {
+export async function findNumbered(
+  ctx: Ctx,
+  seriesId: string,
+  period: number,
+  number: number,
+): Promise<{ date: string; hash: string } | null> {
   const row = (await inSeries(ctx.db, { companyId: ctx.companyId, seriesId, period, number }))[0]
   return row ? { date: row.date, hash: row.hash ?? '' } : null
-}
-
-const paymentOwner = prepared<Key, { invoice_id: string }>(({ db, p }) =>
-  db.selectFrom('payment').select('invoice_id').where('company_id', '=', p.companyId).where('id', '=', p.id),
-)
-
-/** The invoice that a payment belongs to. */
-export async function getPaymentOwner(ctx: Db, paymentId: string): Promise<string> {
-  const row = (await paymentOwner(ctx.db, { companyId: ctx.companyId, id: paymentId }))[0]
-  if (!row) throw notFound('payment')
-  return row.invoice_id
 }

@@ -5,7 +5,7 @@ import { type Seller, snapshotV1 } from '../../domain/snapshot.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { chainHash } from '../../store/hash.ts'
 import type { BankAccountRow, CompanyRow } from '../../store/tables.ts'
-import { lockCounter, saveCounter, type Series } from '../series/series.store.ts'
+import { lockCounter, type Series, saveCounter } from '../series/series.store.ts'
 
 /**
  * Gives a document its number, as late as possible, and its link in the chain of the series. Everything that can
@@ -18,7 +18,9 @@ export async function issue(
 ): Promise<{ invoice: Invoice; snapshot: string }> {
   const counter = await lockCounter(ctx, as.series, document.date)
   if (!as.ignoresChronology && counter.lastDate !== null && document.date < counter.lastDate) {
-    throw new AppError('invoice_date_before_last', { date: document.date, last_date: counter.lastDate }, [{ path: 'date', code: 'before_last_document', params: { date: counter.lastDate } }])
+    throw new AppError('invoice_date_before_last', { date: document.date, last_date: counter.lastDate }, [
+      { path: 'date', code: 'before_last_document', params: { date: counter.lastDate } },
+    ])
   }
   const numberIdx = counter.lastNumber + 1
   const number = printedNumber(as.series, numberIdx, document.date)
@@ -41,6 +43,8 @@ export function sellerOf(company: CompanyRow, accounts: readonly BankAccountRow[
     postalCode: company.postal_code,
     phone: company.phone,
     email: company.email,
-    accounts: accounts.filter((account) => account.is_active === 1).map((account) => ({ iban: account.iban, bank: account.bank_name, currency: account.currency })),
+    accounts: accounts
+      .filter((account) => account.is_active === 1)
+      .map((account) => ({ iban: account.iban, bank: account.bank_name, currency: account.currency })),
   }
 }

@@ -1,8 +1,15 @@
 import { addDays } from '../../domain/dates.ts'
 import { type Decimal, ONE } from '../../domain/decimal.ts'
 import { fieldError, refuseProblems } from '../../domain/errors.ts'
-import { type AskedLine, assemble, type ContentLine, type HeaderChanges, type InvoiceContent, type InvoiceTexts } from '../../domain/invoice-content.ts'
 import { activeState, type Invoice } from '../../domain/invoice.ts'
+import {
+  type AskedLine,
+  assemble,
+  type ContentLine,
+  type HeaderChanges,
+  type InvoiceContent,
+  type InvoiceTexts,
+} from '../../domain/invoice-content.ts'
 import type { Party } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
@@ -18,11 +25,20 @@ export interface Parties {
 }
 
 /** The content of a document with changes to its header laid over it. */
-export function withHeader(ctx: Ctx, before: InvoiceContent, header: HeaderChanges, company: CompanyRow, problems: Problem[]): InvoiceContent {
+export function withHeader(
+  ctx: Ctx,
+  before: InvoiceContent,
+  header: HeaderChanges,
+  company: CompanyRow,
+  problems: Problem[],
+): InvoiceContent {
   const texts = withTexts(before.texts, header, company)
   const date = header.date ?? (texts.isDateGiven ? before.date : ctx.today)
-  const dueDate = texts.isDueDateGiven ? (header.dueDate ?? before.dueDate) : addDays(date, texts.dueDays ?? company.payment_term_days)
-  if (dueDate !== null && texts.isDueDateGiven && dueDate < date) problems.push({ path: 'due_date', code: 'before_invoice_date' })
+  const dueDate = texts.isDueDateGiven
+    ? (header.dueDate ?? before.dueDate)
+    : addDays(date, texts.dueDays ?? company.payment_term_days)
+  if (dueDate !== null && texts.isDueDateGiven && dueDate < date)
+    problems.push({ path: 'due_date', code: 'before_invoice_date' })
   return {
     ...before,
     date,

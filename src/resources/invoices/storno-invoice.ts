@@ -1,8 +1,8 @@
 import { stornoAmounts } from '../../domain/amounts.ts'
+import type { Day } from '../../domain/dates.ts'
 import { add, compare, type Decimal, formatDecimal, subtract } from '../../domain/decimal.ts'
 import { refuseProblems } from '../../domain/errors.ts'
 import { amountInput, assertStornable, type Invoice, storno } from '../../domain/invoice.ts'
-import type { Day } from '../../domain/dates.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockClient } from '../clients/client.store.ts'
@@ -32,16 +32,32 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
     listAccounts(ctx.db, ctx.companyId),
   ])
   const amounts = stornoAmounts(amountInput(source), before, after)
-  const reversal = storno(source, after, amounts, { id: ctx.newId('inv'), date: asked.date ?? ctx.today, now: ctx.now, newLineId: () => ctx.newId('lin') })
-  const { invoice, snapshot } = await issue(ctx, reversal, { series, seller: sellerOf(company, accounts), ignoresChronology: false })
+  const reversal = storno(source, after, amounts, {
+    id: ctx.newId('inv'),
+    date: asked.date ?? ctx.today,
+    now: ctx.now,
+    newLineId: () => ctx.newId('lin'),
+  })
+  const { invoice, snapshot } = await issue(ctx, reversal, {
+    series,
+    seller: sellerOf(company, accounts),
+    ignoresChronology: false,
+  })
   insertInvoice(ctx, invoice, snapshot)
 
   const lines = source.lines.map((line, index) => ({ ...line, stornedQuantity: after[index] ?? line.stornedQuantity }))
-  saveStornedQuantities(ctx, lines.filter((line, index) => line.stornedQuantity !== before[index]))
+  saveStornedQuantities(
+    ctx,
+    lines.filter((line, index) => line.stornedQuantity !== before[index]),
+  )
   saveInvoice(ctx, source, { ...source, lines, stornedBy: invoice.id, updatedAt: ctx.now })
   const moved = moveClientFigures(ctx, client, null, invoice)
   ctx.record('invoice.storno', { type: 'invoice', id }, { storno_id: invoice.id, number: invoice.issued?.number })
-  ctx.record('invoice.storned', { type: 'invoice', id: invoice.id }, { source_id: id, number: source.issued?.number, total: invoice.totalBani })
+  ctx.record(
+    'invoice.storned',
+    { type: 'invoice', id: invoice.id },
+    { source_id: id, number: source.issued?.number, total: invoice.totalBani },
+  )
   return { invoice, client: moved, warnings: [] }
 }
 
@@ -49,18 +65,20 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
 function partly(source: Invoice, items: NonNullable<AskedStorno['items']>): Decimal[] {
   const problems: Problem[] = []
   const after = new Map(source.lines.map((line) => [line.id, line.stornedQuantity]))
-  items.forEach((item, index) => {
+  for (const [index, item] of items.entries()) {
     const line = source.lines.find(({ id }) => id === item.id)
-    if (!line) return void problems.push({ path: `items.${index}.id`, code: 'unknown_line' })
-    if (items.findIndex(({ id }) => id === item.id) !== index) return void problems.push({ path: `items.${index}.id`, code: 'repeated' })
+    if (!line || items.findIndex(({ id }) => id === item.id) !== index) {
+      problems.push({ path: `items.${index}.id`, code: line ? 'repeated' : 'unknown_line' })
+      continue
+    }
     const reached = add(line.stornedQuantity, item.quantity)
     if (compare(reached, line.quantity) > 0) {
       const left = formatDecimal(subtract(line.quantity, line.stornedQuantity))
-      return void problems.push({ path: `items.${index}.quantity`, code: 'above_what_is_left', params: { left } })
+      problems.push({ path: `items.${index}.quantity`, code: 'above_what_is_left', params: { left } })
+      continue
     }
     after.set(line.id, reached)
-  })
+  }
   refuseProblems(problems)
   return source.lines.map((line) => after.get(line.id) ?? line.stornedQuantity)
 }
-

@@ -1,10 +1,10 @@
+import type { Client } from '../../domain/client.ts'
 import { AppError, refuseProblems } from '../../domain/errors.ts'
-import type { InvoiceContent } from '../../domain/invoice-content.ts'
 import type { Invoice } from '../../domain/invoice.ts'
+import type { InvoiceContent } from '../../domain/invoice-content.ts'
 import { changeParty, type Party } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import type { Client } from '../../domain/client.ts'
 import { lockClient } from '../clients/client.store.ts'
 import { getSeries, type Series } from '../series/series.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
@@ -32,7 +32,12 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
   const series = await seriesOfDraft(ctx, before, asked)
   const { buyer, warnings: buyerWarnings } = buyerOfDraft(before, client, asked)
   const problems = [...asked.problems]
-  const lines = asked.lines && withDefaultRate(asked.lines, company).map((line) => ({ ...line, id: before.lines.some(({ id }) => id === line.id) ? line.id : null }))
+  const lines =
+    asked.lines &&
+    withDefaultRate(asked.lines, company).map((line) => ({
+      ...line,
+      id: before.lines.some(({ id }) => id === line.id) ? line.id : null,
+    }))
   const old = contentOf(before)
   const content = withHeader(ctx, { ...old, lines: lines ?? old.lines }, asked.header, company, problems)
   const isDraft = asked.isDraft ?? true
@@ -46,13 +51,25 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
   if (isDraft) {
     const invoice = { ...document, issued: null }
     replaceInvoice(ctx, before, invoice, null)
-    ctx.record('invoice.updated', { type: 'invoice', id: invoice.id }, { total: invoice.totalBani, currency: invoice.currency })
+    ctx.record(
+      'invoice.updated',
+      { type: 'invoice', id: invoice.id },
+      { total: invoice.totalBani, currency: invoice.currency },
+    )
     return { invoice, client, warnings }
   }
-  const { invoice, snapshot } = await issue(ctx, document, { series, seller: sellerOf(company, accounts), ignoresChronology: asked.ignoresChronology })
+  const { invoice, snapshot } = await issue(ctx, document, {
+    series,
+    seller: sellerOf(company, accounts),
+    ignoresChronology: asked.ignoresChronology,
+  })
   replaceInvoice(ctx, before, invoice, snapshot)
   const moved = moveClientFigures(ctx, client, before, invoice)
-  ctx.record('invoice.issued', { type: 'invoice', id: invoice.id }, { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency })
+  ctx.record(
+    'invoice.issued',
+    { type: 'invoice', id: invoice.id },
+    { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency },
+  )
   return { invoice, client: moved, warnings }
 }
 
@@ -62,7 +79,11 @@ async function seriesOfDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Pro
 }
 
 /** A draft follows its client until it is issued; what is sent with this update comes on top. */
-function buyerOfDraft(before: Invoice, client: Client, asked: AskedUpdate): { buyer: Party; warnings: readonly Problem[] } {
+function buyerOfDraft(
+  before: Invoice,
+  client: Client,
+  asked: AskedUpdate,
+): { buyer: Party; warnings: readonly Problem[] } {
   const base = client.id === before.clientId && asked.clientData !== undefined ? before.buyer : client.party
   if (!asked.clientData) return { buyer: base, warnings: [] }
   const { party, problems, warnings } = changeParty(base, asked.clientData, 'client_data.')
@@ -74,18 +95,32 @@ async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Prom
   const { header } = asked
   const { observations, notes, info, ...otherTexts } = header.texts
   const isOnlyHeader =
-    asked.clientId === undefined && asked.clientData === undefined && asked.seriesId === undefined && asked.lines === undefined &&
-    asked.isDraft !== true && header.date === undefined && header.currency === undefined && header.exchangeRate === undefined &&
-    header.discounts === undefined && header.charges === undefined && Object.keys(otherTexts).length === 0
+    asked.clientId === undefined &&
+    asked.clientData === undefined &&
+    asked.seriesId === undefined &&
+    asked.lines === undefined &&
+    asked.isDraft !== true &&
+    header.date === undefined &&
+    header.currency === undefined &&
+    header.exchangeRate === undefined &&
+    header.discounts === undefined &&
+    header.charges === undefined &&
+    Object.keys(otherTexts).length === 0
   if (before.state === 'voided' || !isOnlyHeader) throw new AppError('invoice_not_editable')
   refuseProblems(asked.problems)
   const dueDate = header.dueDate === undefined ? before.dueDate : header.dueDate
   if (dueDate !== null && dueDate < before.date) refuseProblems([{ path: 'due_date', code: 'before_invoice_date' }])
-  const sent = Object.fromEntries(Object.entries({ observations, notes, info }).filter(([, value]) => value !== undefined))
+  const sent = Object.fromEntries(
+    Object.entries({ observations, notes, info }).filter(([, value]) => value !== undefined),
+  )
   const invoice: Invoice = { ...before, dueDate, texts: { ...before.texts, ...sent }, updatedAt: ctx.now }
   const client = await lockClient(ctx, before.clientId)
   saveInvoice(ctx, before, invoice)
-  ctx.record('invoice.updated', { type: 'invoice', id: invoice.id }, { fields: [...Object.keys(sent), ...(header.dueDate === undefined ? [] : ['due_date'])] })
+  ctx.record(
+    'invoice.updated',
+    { type: 'invoice', id: invoice.id },
+    { fields: [...Object.keys(sent), ...(header.dueDate === undefined ? [] : ['due_date'])] },
+  )
   return { invoice, client, warnings: [] }
 }
 

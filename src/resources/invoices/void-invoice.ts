@@ -1,6 +1,6 @@
-import { AppError } from '../../domain/errors.ts'
-import { add, compare, subtract, ZERO } from '../../domain/decimal.ts'
 import { isCounted } from '../../domain/client-figures.ts'
+import { add, compare, subtract, ZERO } from '../../domain/decimal.ts'
+import { AppError } from '../../domain/errors.ts'
 import { type Invoice, unvoided, voided } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { findLastPayment, lockClient, saveFigures } from '../clients/client.store.ts'
@@ -32,14 +32,18 @@ async function saveMoved(ctx: Ctx, before: Invoice, invoice: Invoice): Promise<v
   saveInvoice(ctx, before, invoice)
   countPayments(ctx, invoice, isCounted(invoice))
   const moved = moveClientFigures(ctx, client, before, invoice)
-  if (invoice.payments.length > 0) saveFigures(ctx, { ...moved, lastPayment: await findLastPayment(ctx.db, ctx.companyId, client.id) })
+  if (invoice.payments.length > 0)
+    saveFigures(ctx, { ...moved, lastPayment: await findLastPayment(ctx.db, ctx.companyId, client.id) })
 }
 
 /** Stornos are undone last first, because each is computed from how far the ones before it went (docs/money.md M10). */
 async function giveBack(ctx: Ctx, storno: Invoice, sourceId: string): Promise<void> {
   const source = await lockInvoice(ctx, sourceId)
   if (source.stornedBy !== storno.id) throw new AppError('storno_is_not_the_last')
-  const lines = source.lines.map((line) => ({ ...line, stornedQuantity: add(line.stornedQuantity, reversedBy(storno, line.id)) }))
+  const lines = source.lines.map((line) => ({
+    ...line,
+    stornedQuantity: add(line.stornedQuantity, reversedBy(storno, line.id)),
+  }))
   saveStornedQuantities(ctx, lines)
   // The storno itself is not voided yet in the table, so the one before it is looked for among the others.
   const stornedBy = await findLatestStorno(ctx, sourceId, storno.id)
@@ -48,9 +52,14 @@ async function giveBack(ctx: Ctx, storno: Invoice, sourceId: string): Promise<vo
 
 async function takeAgain(ctx: Ctx, storno: Invoice, of: NonNullable<Invoice['stornoOf']>): Promise<void> {
   const source = await lockInvoice(ctx, of.id)
-  const isWhereItWas = source.state !== 'voided' && source.lines.every((line, index) => compare(line.stornedQuantity, of.before[index] ?? line.quantity) === 0)
+  const isWhereItWas =
+    source.state !== 'voided' &&
+    source.lines.every((line, index) => compare(line.stornedQuantity, of.before[index] ?? line.quantity) === 0)
   if (!isWhereItWas) throw new AppError('storno_is_not_the_last')
-  const lines = source.lines.map((line) => ({ ...line, stornedQuantity: subtract(line.stornedQuantity, reversedBy(storno, line.id)) }))
+  const lines = source.lines.map((line) => ({
+    ...line,
+    stornedQuantity: subtract(line.stornedQuantity, reversedBy(storno, line.id)),
+  }))
   saveStornedQuantities(ctx, lines)
   saveInvoice(ctx, source, { ...source, lines, stornedBy: storno.id, updatedAt: ctx.now })
 }
@@ -59,4 +68,3 @@ async function takeAgain(ctx: Ctx, storno: Invoice, of: NonNullable<Invoice['sto
 function reversedBy(storno: Invoice, lineId: string) {
   return storno.lines.find((line) => line.texts.sourceLineId === lineId)?.quantity ?? ZERO
 }
-

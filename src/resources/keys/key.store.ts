@@ -1,9 +1,11 @@
-import type { ApiKeyRow } from '../../store/tables.ts'
 import type { Conn } from '../../store/conn.ts'
 import { insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 
-const byHash = prepared<{ hash: string }, ApiKeyRow>(({ db, p }) => db.selectFrom('api_key').selectAll().where('hash', '=', p.hash))
+const byHash = prepared<{ hash: string }, ApiKeyRow>(({ db, p }) =>
+  db.selectFrom('api_key').selectAll().where('hash', '=', p.hash),
+)
 
 /** The key behind a hash, whichever company it belongs to: this look-up is what decides the company. */
 export async function findKeyByHash(db: Conn, hash: string): Promise<ApiKeyRow | null> {

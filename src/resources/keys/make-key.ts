@@ -1,6 +1,6 @@
 import { hash, randomInt } from 'node:crypto'
-import type { ApiKeyRow } from '../../store/tables.ts'
 import { newId } from '../../store/ctx.ts'
+import type { ApiKeyRow } from '../../store/tables.ts'
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const SECRET_LENGTH = 24

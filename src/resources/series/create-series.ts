@@ -1,12 +1,24 @@
 import { AppError, refuseProblems } from '../../domain/errors.ts'
 import type { Problem } from '../../domain/problem.ts'
-import { checkNumbering, DEFAULT_FORMAT, DEFAULT_PADDING, type DocumentType, printedPattern, type SeriesChanges } from '../../domain/series.ts'
+import {
+  checkNumbering,
+  DEFAULT_FORMAT,
+  DEFAULT_PADDING,
+  type DocumentType,
+  printedPattern,
+  type SeriesChanges,
+} from '../../domain/series.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockCompany } from '../settings/company.store.ts'
 import { clearPrimary, insertSeries, listSeries, type Series } from './series.store.ts'
 
 /** Creates a series. The first active one of its type becomes the primary one, whatever was asked. */
-export async function createSeries(ctx: Ctx, name: string, documentType: DocumentType, fields: SeriesChanges): Promise<Series> {
+export async function createSeries(
+  ctx: Ctx,
+  name: string,
+  documentType: DocumentType,
+  fields: SeriesChanges,
+): Promise<Series> {
   await lockCompany(ctx)
   const others = await listSeries(ctx, documentType)
   const isActive = fields.isActive ?? true

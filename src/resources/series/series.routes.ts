@@ -30,7 +30,11 @@ export function seriesRoutes(app: FastifyInstance, services: Services): void {
 }
 
 /** Creating a series and everything about a single one, under an address of choice. */
-export function seriesItemRoutes(app: FastifyInstance, services: Services, { base, isAlias }: { base: string; isAlias: boolean }): void {
+export function seriesItemRoutes(
+  app: FastifyInstance,
+  services: Services,
+  { base, isAlias }: { base: string; isAlias: boolean },
+): void {
   readEndpoint(app, services, {
     url: `${base}/:id`,
     scope: 'series:read',
@@ -51,7 +55,10 @@ export function seriesItemRoutes(app: FastifyInstance, services: Services, { bas
     status: 201,
     body: NewSeries,
     answer: SeriesJson,
-    example: { path: '/invoice-series', body: { name: 'EXP', document_type: 'fiscal', description: 'Export', start_number: 1, reset_yearly: true } },
+    example: {
+      path: '/invoice-series',
+      body: { name: 'EXP', document_type: 'fiscal', description: 'Export', start_number: 1, reset_yearly: true },
+    },
     isAlias,
     run: async (ctx, { body }) => {
       const { id } = await createSeries(ctx, body.name, body.document_type, seriesChanges(body))

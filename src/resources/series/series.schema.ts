@@ -14,7 +14,9 @@ const seriesName = name({ max: 30 })
 const number = integer({ min: 1, max: HIGHEST_NUMBER })
 
 const numberingFields = {
-  format: optional(text({ max: 80, description: '`{NAME}`, `{year}` and `{number}` are replaced; `{number}` must occur once.' })),
+  format: optional(
+    text({ max: 80, description: '`{NAME}`, `{year}` and `{number}` are replaced; `{number}` must occur once.' }),
+  ),
   padding: optional(integer({ min: 1, max: 10 })),
   reset_yearly: optional(flag),
 }
@@ -50,7 +52,8 @@ export const SeriesQuery = object({ document_type: optional(documentType, 'type'
 /** From the wire's names to the domain's. What lies flat wins over what lies in `settings`. */
 export function seriesChanges(body: Partial<ValueOf<typeof ChangedSeries>>): SeriesChanges {
   const nested = body.settings
-  const isNested = (field: string) => body[field as keyof typeof body] === undefined && nested?.[field as keyof typeof nested] !== undefined
+  const isNested = (field: string) =>
+    body[field as keyof typeof body] === undefined && nested?.[field as keyof typeof nested] !== undefined
   return {
     name: body.name,
     documentType: body.document_type,
@@ -87,7 +90,12 @@ export const SeriesJson = Type.Object({
   type: Type.Union([Type.Literal('invoice'), Type.Literal('proforma')]),
   padding: Type.Integer({ description: 'Digits that the number is padded to.' }),
   reset_yearly: Type.Boolean({ description: 'Whether numbers begin anew each year.' }),
-  settings: Type.Object({ format: Text, padding: Type.Integer(), start_number: Type.Integer(), reset_yearly: Type.Boolean() }),
+  settings: Type.Object({
+    format: Text,
+    padding: Type.Integer(),
+    start_number: Type.Integer(),
+    reset_yearly: Type.Boolean(),
+  }),
   updated_at: UnixSeconds,
 })
 
@@ -114,7 +122,12 @@ export function presentSeries(series: SeriesStanding, today: string): { readonly
     type: series.documentType === 'fiscal' ? 'invoice' : 'proforma',
     padding: series.padding,
     reset_yearly: series.resetsYearly,
-    settings: { format: series.format, padding: series.padding, start_number: series.startNumber, reset_yearly: series.resetsYearly },
+    settings: {
+      format: series.format,
+      padding: series.padding,
+      start_number: series.startNumber,
+      reset_yearly: series.resetsYearly,
+    },
     updated_at: series.updatedAt,
   }
 }

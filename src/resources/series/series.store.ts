@@ -30,10 +30,17 @@ export interface Counter {
 
 type Key = { companyId: string; id: string }
 
-const one = prepared<Key, SeriesRow>(({ db, p }) => db.selectFrom('series').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id))
+const one = prepared<Key, SeriesRow>(({ db, p }) =>
+  db.selectFrom('series').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id),
+)
 
 const primary = prepared<{ companyId: string; documentType: DocumentType }, SeriesRow>(({ db, p }) =>
-  db.selectFrom('series').selectAll().where('company_id', '=', p.companyId).where('document_type', '=', p.documentType).where('is_primary', '=', 1),
+  db
+    .selectFrom('series')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('document_type', '=', p.documentType)
+    .where('is_primary', '=', 1),
 )
 
 export async function findSeries(ctx: Pick<ReadCtx, 'db' | 'companyId'>, id: string): Promise<Series | null> {
@@ -47,12 +54,18 @@ export async function getSeries(ctx: Pick<ReadCtx, 'db' | 'companyId'>, id: stri
   return series
 }
 
-export async function findPrimarySeries(ctx: Pick<ReadCtx, 'db' | 'companyId'>, documentType: DocumentType): Promise<Series | null> {
+export async function findPrimarySeries(
+  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
+  documentType: DocumentType,
+): Promise<Series | null> {
   const row = (await primary(ctx.db, { companyId: ctx.companyId, documentType }))[0]
   return row ? toSeries(row) : null
 }
 
-export async function listSeries(ctx: Pick<ReadCtx, 'db' | 'companyId'>, documentType?: DocumentType): Promise<Series[]> {
+export async function listSeries(
+  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
+  documentType?: DocumentType,
+): Promise<Series[]> {
   let query = ctx.db.kysely.selectFrom('series').selectAll().where('company_id', '=', ctx.companyId)
   if (documentType) query = query.where('document_type', '=', documentType)
   return (await query.orderBy('created_at').orderBy('id').execute()).map(toSeries)
@@ -69,8 +82,12 @@ type StandingCtx = Pick<ReadCtx, 'db' | 'companyId' | 'today'>
 
 /** All series of the company with their standing in the period of today, in one query. */
 export async function listStandings(ctx: StandingCtx, documentType?: DocumentType): Promise<SeriesStanding[]> {
-  const query = standings(ctx).$if(documentType !== undefined, (q) => q.where('series.document_type', '=', documentType as DocumentType))
-  return (await query.orderBy('series.created_at').orderBy('series.id').execute()).map(toStanding)
+  const query = standings(ctx).$if(documentType !== undefined, (q) =>
+    q.where('series.document_type', '=', documentType as DocumentType),
+  )
+  return (await query.orderBy('series.document_type').orderBy('series.created_at').orderBy('series.id').execute()).map(
+    toStanding,
+  )
 }
 
 export async function getStanding(ctx: StandingCtx, id: string): Promise<SeriesStanding> {
@@ -85,7 +102,10 @@ function standings(ctx: StandingCtx) {
   return ctx.db.kysely
     .selectFrom('series')
     .leftJoin('series_counter as counter', (join) =>
-      join.onRef('counter.company_id', '=', 'series.company_id').onRef('counter.series_id', '=', 'series.id').on('counter.period', '=', period),
+      join
+        .onRef('counter.company_id', '=', 'series.company_id')
+        .onRef('counter.series_id', '=', 'series.id')
+        .on('counter.period', '=', period),
     )
     .selectAll('series')
     .select(['counter.last_number', sql<number>`case when exists (${document}) then 1 else 0 end`.as('is_used')])
@@ -93,11 +113,17 @@ function standings(ctx: StandingCtx) {
 }
 
 function toStanding(row: SeriesRow & { last_number: number | null; is_used: number }): SeriesStanding {
-  return { ...toSeries(row), nextNumber: row.last_number === null ? row.start_number : row.last_number + 1, isUsed: row.is_used === 1 }
+  return {
+    ...toSeries(row),
+    nextNumber: row.last_number === null ? row.start_number : row.last_number + 1,
+    isUsed: row.is_used === 1,
+  }
 }
 
 export function insertSeries(ctx: Pick<Ctx, 'db' | 'companyId'>, series: Series): void {
-  insertRows(ctx.db, 'series', [{ id: series.id, company_id: ctx.companyId, ...columns(series), created_at: series.createdAt }])
+  insertRows(ctx.db, 'series', [
+    { id: series.id, company_id: ctx.companyId, ...columns(series), created_at: series.createdAt },
+  ])
 }
 
 export function updateSeries(ctx: Ctx, series: Series): void {
@@ -106,11 +132,20 @@ export function updateSeries(ctx: Ctx, series: Series): void {
 
 /** Takes the flag from the series that is the default of its type. Goes before the update that sets another: one may have it at a time. */
 export function clearPrimary(ctx: Ctx, documentType: DocumentType): void {
-  updateRow(ctx.db, 'series', { company_id: ctx.companyId, document_type: documentType, is_primary: 1 }, { is_primary: 0, updated_at: ctx.now })
+  updateRow(
+    ctx.db,
+    'series',
+    { company_id: ctx.companyId, document_type: documentType, is_primary: 1 },
+    { is_primary: 0, updated_at: ctx.now },
+  )
 }
 
 const oneLocked = prepared<Key, { id: string }>(({ db, p, engine }) =>
-  db.selectFrom('series').select('id').where('company_id', '=', p.companyId).where('id', '=', p.id)
+  db
+    .selectFrom('series')
+    .select('id')
+    .where('company_id', '=', p.companyId)
+    .where('id', '=', p.id)
     .$if(engine === 'postgres', (query) => query.forUpdate()),
 )
 
@@ -127,29 +162,54 @@ export function deleteSeriesRow(ctx: Ctx, id: string): void {
 type CounterKey = { companyId: string; seriesId: string; period: number }
 
 const oneCounter = prepared<CounterKey, SeriesCounterRow>(({ db, p }) =>
-  db.selectFrom('series_counter').selectAll().where('company_id', '=', p.companyId).where('series_id', '=', p.seriesId).where('period', '=', p.period),
+  db
+    .selectFrom('series_counter')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('series_id', '=', p.seriesId)
+    .where('period', '=', p.period),
 )
 
 const oneCounterLocked = prepared<CounterKey, SeriesCounterRow>(({ db, p, engine }) =>
-  db.selectFrom('series_counter').selectAll().where('company_id', '=', p.companyId).where('series_id', '=', p.seriesId).where('period', '=', p.period)
+  db
+    .selectFrom('series_counter')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('series_id', '=', p.seriesId)
+    .where('period', '=', p.period)
     .$if(engine === 'postgres', (query) => query.forUpdate()),
 )
 
 /** Holds the counter of the period until the end of the transaction. Every issuer of the series waits here. */
-export async function lockCounter(ctx: Ctx, series: Pick<Series, 'id' | 'resetsYearly' | 'startNumber'>, date: string): Promise<Counter> {
+export async function lockCounter(
+  ctx: Ctx,
+  series: Pick<Series, 'id' | 'resetsYearly' | 'startNumber'>,
+  date: string,
+): Promise<Counter> {
   const key = { companyId: ctx.companyId, seriesId: series.id, period: periodOf(series, date) }
   const found = (await oneCounterLocked(ctx.db, key))[0]
   if (found) return toCounter(found)
-  insertRows(ctx.db, 'series_counter', [{ series_id: series.id, company_id: ctx.companyId, period: key.period, ...startOf(series) }], 'on conflict (series_id, period) do nothing')
+  insertRows(
+    ctx.db,
+    'series_counter',
+    [{ series_id: series.id, company_id: ctx.companyId, period: key.period, ...startOf(series) }],
+    'on conflict (series_id, period) do nothing',
+  )
   const made = (await oneCounterLocked(ctx.db, key))[0]
   if (!made) throw new Error(`series ${series.id} has no counter`)
   return toCounter(made)
 }
 
 /** Where a period of the series stands, without holding it. */
-export async function readCounter(ctx: Pick<ReadCtx, 'db' | 'companyId'>, series: Pick<Series, 'id' | 'startNumber'>, period: number): Promise<Counter> {
+export async function readCounter(
+  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
+  series: Pick<Series, 'id' | 'startNumber'>,
+  period: number,
+): Promise<Counter> {
   const found = (await oneCounter(ctx.db, { companyId: ctx.companyId, seriesId: series.id, period }))[0]
-  return found ? toCounter(found) : { seriesId: series.id, period, lastNumber: series.startNumber - 1, lastDate: null, lastHash: '' }
+  return found
+    ? toCounter(found)
+    : { seriesId: series.id, period, lastNumber: series.startNumber - 1, lastDate: null, lastHash: '' }
 }
 
 /** Saves a counter that this transaction holds. */
@@ -172,12 +232,20 @@ export function deleteCounters(ctx: Ctx, seriesId: string): void {
 }
 
 const highest = prepared<CounterKey, { number: number | null }>(({ db, p }) =>
-  db.selectFrom('invoice').select((eb) => eb.fn.max('number_idx').as('number'))
-    .where('company_id', '=', p.companyId).where('series_id', '=', p.seriesId).where('period', '=', p.period),
+  db
+    .selectFrom('invoice')
+    .select((eb) => eb.fn.max('number_idx').as('number'))
+    .where('company_id', '=', p.companyId)
+    .where('series_id', '=', p.seriesId)
+    .where('period', '=', p.period),
 )
 
 /** The highest number that a document of the period carries; 0 when none does. */
-export async function highestNumber(ctx: Pick<ReadCtx, 'db' | 'companyId'>, seriesId: string, period: number): Promise<number> {
+export async function highestNumber(
+  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
+  seriesId: string,
+  period: number,
+): Promise<number> {
   return (await highest(ctx.db, { companyId: ctx.companyId, seriesId, period }))[0]?.number ?? 0
 }
 
@@ -191,7 +259,13 @@ export async function isSeriesUsed(ctx: Pick<ReadCtx, 'db' | 'companyId'>, id: s
 }
 
 function toCounter(row: SeriesCounterRow): Counter {
-  return { seriesId: row.series_id, period: row.period, lastNumber: row.last_number, lastDate: row.last_date, lastHash: row.last_hash }
+  return {
+    seriesId: row.series_id,
+    period: row.period,
+    lastNumber: row.last_number,
+    lastDate: row.last_date,
+    lastHash: row.last_hash,
+  }
 }
 
 function toSeries(row: SeriesRow): Series {

@@ -4,7 +4,18 @@ import { DEFAULT_FORMAT, type SeriesChanges } from '../../domain/series.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockCompany } from '../settings/company.store.ts'
 import { numberingProblems, refuseTwin } from './create-series.ts'
-import { clearPrimary, deleteCounters, getSeries, highestNumber, isSeriesUsed, listSeries, lockCounter, type Series, saveCounter, updateSeries } from './series.store.ts'
+import {
+  clearPrimary,
+  deleteCounters,
+  getSeries,
+  highestNumber,
+  isSeriesUsed,
+  listSeries,
+  lockCounter,
+  type Series,
+  saveCounter,
+  updateSeries,
+} from './series.store.ts'
 import { passPrimaryOn } from './set-primary.ts'
 
 /**
@@ -47,7 +58,8 @@ function changed(before: Series, changes: SeriesChanges, hasPrimary: boolean, no
 
 function flagProblems(before: Series, after: Series, changes: SeriesChanges): Problem[] {
   const problems: Problem[] = []
-  if (changes.documentType !== undefined && changes.documentType !== before.documentType) problems.push({ path: 'document_type', code: 'not_changeable' })
+  if (changes.documentType !== undefined && changes.documentType !== before.documentType)
+    problems.push({ path: 'document_type', code: 'not_changeable' })
   if (changes.isPrimary === true && !after.isActive) problems.push({ path: 'is_primary', code: 'series_inactive' })
   if (changes.isPrimary === false && after.isPrimary) problems.push({ path: 'is_primary', code: 'primary_needed' })
   return problems
@@ -71,12 +83,15 @@ async function moveCounter(ctx: Ctx, series: Series, { nextNumber }: SeriesChang
   if (nextNumber === undefined) return
   const counter = await lockCounter(ctx, series, ctx.today)
   const highest = await highestNumber(ctx, series.id, counter.period)
-  if (nextNumber <= highest) refuseProblems([{ path: 'next_number', code: 'below_highest_number', params: { highest } }])
+  if (nextNumber <= highest)
+    refuseProblems([{ path: 'next_number', code: 'below_highest_number', params: { highest } }])
   // The date and hash stay those of the last document: the chain goes on over the gap.
   saveCounter(ctx, { ...counter, lastNumber: nextNumber - 1 })
 }
 
 function changedFields(before: Series, after: Series, changes: SeriesChanges): string[] {
-  const fields = Object.keys(after).filter((field) => field !== 'updatedAt' && after[field as keyof Series] !== before[field as keyof Series])
+  const fields = Object.keys(after).filter(
+    (field) => field !== 'updatedAt' && after[field as keyof Series] !== before[field as keyof Series],
+  )
   return changes.nextNumber === undefined ? fields : [...fields, 'nextNumber']
 }

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import type { Conn } from '../../store/conn.ts'
 import type { Ctx, ReadCtx } from '../../store/ctx.ts'
-import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
+import { insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
-import type { BankAccountRow, CompanyRow } from '../../store/tables.ts'
+import type { CompanyRow } from '../../store/tables.ts'
 
-const one = prepared<{ id: string }, CompanyRow>(({ db, p }) => db.selectFrom('company').selectAll().where('id', '=', p.id))
+const one = prepared<{ id: string }, CompanyRow>(({ db, p }) =>
+  db.selectFrom('company').selectAll().where('id', '=', p.id),
+)
 
 /** The company of the caller. It always exists: keys belong to companies. */
 export async function getCompany(ctx: Pick<ReadCtx, 'db' | 'companyId'>): Promise<CompanyRow> {
@@ -15,7 +17,11 @@ export async function getCompany(ctx: Pick<ReadCtx, 'db' | 'companyId'>): Promis
 }
 
 const oneLocked = prepared<{ id: string }, CompanyRow>(({ db, p, engine }) =>
-  db.selectFrom('company').selectAll().where('id', '=', p.id).$if(engine === 'postgres', (query) => query.forNoKeyUpdate()),
+  db
+    .selectFrom('company')
+    .selectAll()
+    .where('id', '=', p.id)
+    .$if(engine === 'postgres', (query) => query.forNoKeyUpdate()),
 )
 
 /**
@@ -50,24 +56,15 @@ export function updateCompany(ctx: Ctx, changes: Partial<Omit<CompanyRow, 'id' |
   updateRow(ctx.db, 'company', { id: ctx.companyId }, { ...changes, updated_at: ctx.now })
 }
 
-const accountsOf = prepared<{ companyId: string }, BankAccountRow>(({ db, p }) =>
-  db.selectFrom('bank_account').selectAll().where('company_id', '=', p.companyId).orderBy('position'),
-)
-
-export async function listAccounts(db: Conn, companyId: string): Promise<BankAccountRow[]> {
-  return accountsOf(db, { companyId })
-}
-
-/** Puts a list of accounts in the place of the one before; the company must be held. */
-export function replaceAccounts(ctx: Ctx, rows: readonly Omit<BankAccountRow, 'company_id' | 'position'>[]): void {
-  deleteRows(ctx.db, 'bank_account', { company_id: ctx.companyId })
-  insertRows(ctx.db, 'bank_account', rows.map((row, position) => ({ ...row, company_id: ctx.companyId, position })))
-}
-
 const documentsOfMonth = prepared<{ companyId: string; month: string }, { n: number }>(({ db, p }) =>
-  db.selectFrom('invoice_tally').select(sql<number>`cast(coalesce(sum(n), 0) as bigint)`.as('n'))
-    .where('company_id', '=', p.companyId).where('client_id', '=', '').where('month', '=', p.month)
-    .where('document_type', '=', 'fiscal').where('state', '<>', 'draft'),
+  db
+    .selectFrom('invoice_tally')
+    .select(sql<number>`cast(coalesce(sum(n), 0) as bigint)`.as('n'))
+    .where('company_id', '=', p.companyId)
+    .where('client_id', '=', '')
+    .where('month', '=', p.month)
+    .where('document_type', '=', 'fiscal')
+    .where('state', '<>', 'draft'),
 )
 
 /** Fiscal documents issued with a date in the month, `YYYY-MM`. */

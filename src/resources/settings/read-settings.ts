@@ -3,7 +3,8 @@ import type { Conn } from '../../store/conn.ts'
 import type { BankAccountRow, CompanyRow, WorkPointRow } from '../../store/tables.ts'
 import { listStandings, type SeriesStanding } from '../series/series.store.ts'
 import { listWorkPoints } from '../work-points/work-point.store.ts'
-import { countIssued, getCompany, listAccounts } from './company.store.ts'
+import { listAccounts } from './bank-account.store.ts'
+import { countIssued, getCompany } from './company.store.ts'
 
 export interface Settings {
   readonly company: CompanyRow
@@ -15,7 +16,11 @@ export interface Settings {
 }
 
 /** Everything that `GET /settings` tells about a company. */
-export async function readSettings(ctx: { readonly db: Conn; readonly companyId: string; readonly today: Day }): Promise<Settings> {
+export async function readSettings(ctx: {
+  readonly db: Conn
+  readonly companyId: string
+  readonly today: Day
+}): Promise<Settings> {
   const [company, accounts, workPoints, series, issuedThisMonth] = await Promise.all([
     getCompany(ctx),
     listAccounts(ctx.db, ctx.companyId),

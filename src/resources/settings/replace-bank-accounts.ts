@@ -1,7 +1,7 @@
 import { isIbanShape, isIbanValid, normaliseIban } from '../../domain/iban.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import { listAccounts, replaceAccounts } from './company.store.ts'
+import { listAccounts, replaceAccounts } from './bank-account.store.ts'
 
 export interface BankAccountFields {
   readonly iban: string
@@ -42,7 +42,9 @@ export function checkAccounts(sent: readonly BankAccountFields[]): CheckedAccoun
 
 function primaryOf(accounts: readonly BankAccountFields[], currency: string): BankAccountFields | undefined {
   const candidates = accounts.filter((account) => account.currency === currency)
-  return candidates.find((account) => account.isPrimary) ?? candidates.find((account) => account.isActive) ?? candidates[0]
+  return (
+    candidates.find((account) => account.isPrimary) ?? candidates.find((account) => account.isActive) ?? candidates[0]
+  )
 }
 
 /** Saves a checked list in the place of the one before. An account that stays, by its IBAN, keeps its id. */

@@ -58,7 +58,9 @@ const BankAccountJson = Type.Object({
 export const SettingsJson = Type.Object({
   object: Type.Literal('settings'),
   api_version: Type.Literal('v1'),
-  mode: Type.Union([Type.Literal('live'), Type.Literal('test')], { description: '`test` is the sandbox twin, which keys `sk_test_…` see.' }),
+  mode: Type.Union([Type.Literal('live'), Type.Literal('test')], {
+    description: '`test` is the sandbox twin, which keys `sk_test_…` see.',
+  }),
   firm: FirmJson,
   invoice_series: Type.Array(SeriesJson),
   primary_series: Type.Object({ fiscal: Nullable(SeriesJson), proforma: Nullable(SeriesJson) }),
@@ -86,7 +88,12 @@ export const SettingsJson = Type.Object({
     invoices_limit: Nullable(Type.Integer()),
     invoices_used: Type.Integer({ description: 'Fiscal documents issued with a date in the current month.' }),
   }),
-  features: Type.Object({ expenses: Type.Boolean(), efactura: Type.Boolean(), multi_currency: Type.Boolean(), api_access: Type.Boolean() }),
+  features: Type.Object({
+    expenses: Type.Boolean(),
+    efactura: Type.Boolean(),
+    multi_currency: Type.Boolean(),
+    api_access: Type.Boolean(),
+  }),
   rate_limits: Type.Object(
     {
       requests_per_hour: Nullable(Type.Integer()),
@@ -132,7 +139,12 @@ export function presentSettings(settings: Settings, viewer: Viewer): { readonly 
   const primaryOf = (type: string) => series.find((one) => one.document_type === type && one.is_primary) ?? null
   const fiscal = primaryOf('fiscal')
   const account = accounts.find((one) => one.is_primary === 1 && one.currency === company.currency) ?? null
-  const efacturaSettings = { environment: company.mode, auto_send: false, auto_send_timing: 'immediate', send_to_public_institutions: false }
+  const efacturaSettings = {
+    environment: company.mode,
+    auto_send: false,
+    auto_send_timing: 'immediate',
+    send_to_public_institutions: false,
+  }
   return {
     object: 'settings',
     api_version: 'v1',
@@ -157,7 +169,13 @@ export function presentSettings(settings: Settings, viewer: Viewer): { readonly 
     default_currency: company.currency,
     vat_rates: knownRatesBp(viewer.today).map((rateBp) => rateBp / 100),
     payment_types: PAYMENT_TYPES.map((type) => ({ id: type.id, name: type[viewer.language] })),
-    subscription: { plan: 'self-hosted', status: 'active', expires_at: null, invoices_limit: null, invoices_used: settings.issuedThisMonth },
+    subscription: {
+      plan: 'self-hosted',
+      status: 'active',
+      expires_at: null,
+      invoices_limit: null,
+      invoices_used: settings.issuedThisMonth,
+    },
     features: FEATURES,
     rate_limits: presentLimits(viewer.allowance),
     vat_payer: company.is_vat_payer === 1,

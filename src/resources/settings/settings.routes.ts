@@ -5,7 +5,14 @@ import { presentWarnings } from '../../http/envelope.ts'
 import type { Allowance } from '../../http/rate-limit.ts'
 import type { ReadCtx } from '../../store/ctx.ts'
 import { readSettings } from './read-settings.ts'
-import { ChangedSettings, CurrencyJson, presentCurrencies, presentUnits, settingsChanges, UnitJson } from './settings.schema.ts'
+import {
+  ChangedSettings,
+  CurrencyJson,
+  presentCurrencies,
+  presentUnits,
+  settingsChanges,
+  UnitJson,
+} from './settings.schema.ts'
 import { presentSettings, SettingsJson } from './settings-answer.schema.ts'
 import { changeSettings } from './update-settings.ts'
 
@@ -25,7 +32,8 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
     scope: 'settings:write',
     tag: 'Settings',
     summary: 'Update the settings of the company',
-    description: 'Only the fields that are sent change. The data of the company may lie inside `firm` or flat. `bank_accounts` replaces the whole list.',
+    description:
+      'Only the fields that are sent change. The data of the company may lie inside `firm` or flat. `bank_accounts` replaces the whole list.',
     body: ChangedSettings,
     answer: SettingsJson,
     example: { path: '/settings', body: { firm: { phone: '+40722000111' }, payment_terms_days: 30 } },

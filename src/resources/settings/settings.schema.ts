@@ -4,7 +4,22 @@ import { CURRENCIES, isCurrency } from '../../domain/currencies.ts'
 import type { Language } from '../../domain/errors.ts'
 import { UNITS } from '../../domain/units.ts'
 import { isKnownRate, knownRatesBp } from '../../domain/vat.ts'
-import { checked, decimalField, email, fail, flag, integer, list, name, object, optional, type Reader, required, text, type ValueOf } from '../../http/fields.ts'
+import {
+  checked,
+  decimalField,
+  email,
+  fail,
+  flag,
+  integer,
+  list,
+  name,
+  object,
+  optional,
+  type Reader,
+  required,
+  text,
+  type ValueOf,
+} from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 
 const LONGEST_TERM_DAYS = 3_650
@@ -21,7 +36,13 @@ const vatRate: Reader<number> = {
     const read = percent.read(value, path, problems)
     if (read === undefined) return undefined
     const rateBp = Number(read.unscaled * 10n ** BigInt(2 - read.scale))
-    return isKnownRate(rateBp) ? rateBp : fail(problems, path, 'unknown_vat_rate', { known: knownRatesBp().map((known) => known / 100).join(', ') })
+    return isKnownRate(rateBp)
+      ? rateBp
+      : fail(problems, path, 'unknown_vat_rate', {
+          known: knownRatesBp()
+            .map((known) => known / 100)
+            .join(', '),
+        })
   },
 }
 
@@ -101,7 +122,8 @@ export function settingsChanges(body: ValueOf<typeof ChangedSettings>) {
       isActive: account.is_active ?? true,
     })),
     pathOf: (field: string) => {
-      const isNested = body[field as keyof typeof body] === undefined && firm?.[field as keyof typeof firm] !== undefined
+      const isNested =
+        body[field as keyof typeof body] === undefined && firm?.[field as keyof typeof firm] !== undefined
       return isNested ? `firm.${field}` : field
     },
   }
@@ -112,7 +134,10 @@ function sent(flat: string | null | undefined, nested: string | null | undefined
 }
 
 export const CurrencyJson = Type.Object({ code: Type.String(), name: Type.String() })
-export const UnitJson = Type.Object({ name: Type.String(), code: Type.String({ description: 'UN/ECE Recommendation 20 or 21, as in the XML.' }) })
+export const UnitJson = Type.Object({
+  name: Type.String(),
+  code: Type.String({ description: 'UN/ECE Recommendation 20 or 21, as in the XML.' }),
+})
 
 export function presentCurrencies(language: Language): Json {
   return CURRENCIES.map(({ code, name, nameRo }) => ({ code, name: language === 'ro' ? nameRo : name }))

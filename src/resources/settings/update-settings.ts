@@ -48,13 +48,24 @@ export async function changeSettings(ctx: Ctx, changes: SettingsChanges): Promis
   const { party, problems, warnings } = changedParty(before, changes)
   const accounts = checkAccounts(changes.bankAccounts ?? [])
   const doubts = [...warnings, ...accounts.warnings]
-  const vatProblems: Problem[] = changes.hasCashVat && !isVatPayer ? [{ path: 'vat_on_collection', code: 'needs_vat_payer' }] : []
+  const vatProblems: Problem[] =
+    changes.hasCashVat && !isVatPayer ? [{ path: 'vat_on_collection', code: 'needs_vat_payer' }] : []
   refuseProblems([...problems, ...accounts.problems, ...vatProblems, ...(isStrict ? doubts : [])])
-  const after = { ...firmColumns(changes.firm, before), ...placeColumns(party, isVatPayer), ...taxColumns(changes, before, isVatPayer) }
-  const fields = Object.keys(after).filter((field) => after[field as keyof typeof after] !== before[field as keyof CompanyRow])
+  const after = {
+    ...firmColumns(changes.firm, before),
+    ...placeColumns(party, isVatPayer),
+    ...taxColumns(changes, before, isVatPayer),
+  }
+  const fields = Object.keys(after).filter(
+    (field) => after[field as keyof typeof after] !== before[field as keyof CompanyRow],
+  )
   updateCompany(ctx, after)
   if (changes.bankAccounts) await replaceBankAccounts(ctx, accounts.accounts)
-  ctx.record('settings.updated', { type: 'settings', id: ctx.companyId }, { fields: changes.bankAccounts ? [...fields, 'bank_accounts'] : fields })
+  ctx.record(
+    'settings.updated',
+    { type: 'settings', id: ctx.companyId },
+    { fields: changes.bankAccounts ? [...fields, 'bank_accounts'] : fields },
+  )
   return [...doubts, ...rateWarnings(changes, ctx.today)]
 }
 
@@ -78,8 +89,21 @@ function changedParty(before: CompanyRow, { firm, pathOf }: SettingsChanges) {
     contactPerson: before.contact_person,
   }
   const { name, email, phone, cui, rc, address, city, county, country, postalCode, contactPerson } = firm
-  const checked = changeParty(asParty, { name, email, phone, cui, rc, address, city, county, country, postalCode, contactPerson })
-  const placed = (problems: readonly Problem[]) => problems.map((problem) => ({ ...problem, path: pathOf(problem.path) }))
+  const checked = changeParty(asParty, {
+    name,
+    email,
+    phone,
+    cui,
+    rc,
+    address,
+    city,
+    county,
+    country,
+    postalCode,
+    contactPerson,
+  })
+  const placed = (problems: readonly Problem[]) =>
+    problems.map((problem) => ({ ...problem, path: pathOf(problem.path) }))
   return { party: checked.party, problems: placed(checked.problems), warnings: placed(checked.warnings) }
 }
 
@@ -127,5 +151,7 @@ function taxColumns(changes: SettingsChanges, before: CompanyRow, isVatPayer: bo
 
 function rateWarnings({ defaultVatRateBp }: SettingsChanges, today: string): Problem[] {
   if (defaultVatRateBp === undefined || isRateInForce(defaultVatRateBp, today)) return []
-  return [{ path: 'default_vat_rate', code: 'rate_not_in_force', params: { rate: defaultVatRateBp / 100, date: today } }]
+  return [
+    { path: 'default_vat_rate', code: 'rate_not_in_force', params: { rate: defaultVatRateBp / 100, date: today } },
+  ]
 }

@@ -28,10 +28,17 @@ export async function createWorkPoint(ctx: Ctx, changes: WorkPointChanges): Prom
 }
 
 /** Name and place, judged by the rules for clients: a work point is printed as a party's address is. */
-export async function checkedPlace(ctx: Ctx, before: WorkPointRow | null, changes: WorkPointChanges): Promise<Pick<WorkPointRow, 'name' | 'address' | 'city' | 'county'>> {
+export async function checkedPlace(
+  ctx: Ctx,
+  before: WorkPointRow | null,
+  changes: WorkPointChanges,
+): Promise<Pick<WorkPointRow, 'name' | 'address' | 'city' | 'county'>> {
   const { country } = await getCompany(ctx)
   const start = changeParty(null, { country }).party
-  const { party, problems } = changeParty(before ? { ...start, name: before.name, address: before.address, city: before.city, county: before.county } : start, changes)
+  const { party, problems } = changeParty(
+    before ? { ...start, name: before.name, address: before.address, city: before.city, county: before.county } : start,
+    changes,
+  )
   refuseProblems(problems)
   const { name, address, city, county } = party
   return { name, address, city, county }

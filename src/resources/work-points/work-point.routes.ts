@@ -9,7 +9,12 @@ import { ChangedWorkPoint, NewWorkPoint, presentWorkPoint, WorkPointJson } from 
 import { findWorkPoint, listWorkPoints } from './work-point.store.ts'
 
 const idOf = (params: Readonly<Record<string, string>>) => fullId('wp', params.id ?? '')
-const changesOf = ({ name, address, city, county }: ValueOf<typeof ChangedWorkPoint>): WorkPointChanges => ({ name, address, city, county })
+const changesOf = ({ name, address, city, county }: ValueOf<typeof ChangedWorkPoint>): WorkPointChanges => ({
+  name,
+  address,
+  city,
+  county,
+})
 
 export function workPointRoutes(app: FastifyInstance, services: Services): void {
   readEndpoint(app, services, {
@@ -46,7 +51,10 @@ export function workPointRoutes(app: FastifyInstance, services: Services): void 
     status: 201,
     body: NewWorkPoint,
     answer: WorkPointJson,
-    example: { path: '/work-points', body: { name: 'Depozit Cluj', address: 'Str. Fabricii nr. 7', city: 'Cluj-Napoca', county: 'Cluj' } },
+    example: {
+      path: '/work-points',
+      body: { name: 'Depozit Cluj', address: 'Str. Fabricii nr. 7', city: 'Cluj-Napoca', county: 'Cluj' },
+    },
     run: async (ctx, { body }) => presentWorkPoint(await createWorkPoint(ctx, changesOf(body))),
   })
   writeEndpoint(app, services, {

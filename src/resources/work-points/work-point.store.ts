@@ -12,7 +12,13 @@ export async function findWorkPoint(db: Conn, companyId: string, id: string): Pr
 }
 
 export async function listWorkPoints(db: Conn, companyId: string): Promise<WorkPointRow[]> {
-  return db.kysely.selectFrom('work_point').selectAll().where('company_id', '=', companyId).orderBy('created_at').orderBy('id').execute()
+  return db.kysely
+    .selectFrom('work_point')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
 }
 
 export function insertWorkPoint(db: Conn, row: WorkPointRow): void {

@@ -112,6 +112,7 @@ export const foundation: MigrationScript = ({ engine }) => {
       n bigint not null,
       primary key (company_id, client_id, work_point_id, series_id, document_type, currency, state, month))`,
     `create table client_tally (company_id ${key} primary key, n bigint not null)`,
+    `create table payment_tally (company_id ${key} primary key, n bigint not null)`,
     ...(postgres ? searchOnPostgres : searchOnSqlite),
   ]
 }

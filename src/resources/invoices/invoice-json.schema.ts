@@ -1,13 +1,22 @@
 import { countryName } from '../../domain/countries.ts'
-import { type Day } from '../../domain/dates.ts'
+import type { Day } from '../../domain/dates.ts'
 import { type Decimal, formatDecimal } from '../../domain/decimal.ts'
-import { type AdjustmentInput, type DocumentAdjustmentAmounts, type InvoiceLine, legalMentions } from '../../domain/invoice-content.ts'
+import type { Language } from '../../domain/errors.ts'
 import { type Invoice, isFullyStorned, type Payment, paidBani, remainingBani, settledOn } from '../../domain/invoice.ts'
+import {
+  type AdjustmentInput,
+  type DocumentAdjustmentAmounts,
+  type InvoiceLine,
+  legalMentions,
+} from '../../domain/invoice-content.ts'
+import type { Bani } from '../../domain/money.ts'
 import { fullFiscalCode } from '../../domain/party.ts'
 import { PAYMENT_METHODS } from '../../domain/payment-method.ts'
-import { exact, type Json, lei, type RawJson } from '../../http/json.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { presentWarnings } from '../../http/envelope.ts'
+import { exact, type Json, JsonText, lei, type RawJson } from '../../http/json.ts'
 import type { InvoiceState } from '../../store/tables.ts'
-import type { Rendering } from './invoice.rows.ts'
+import type { Rendering } from './invoice-rows.store.ts'
 
 /**
  * The invoice as JSON, rendered when it is written and passed through when it is read (decision 0002). Raise the
@@ -25,7 +34,7 @@ export function renderInvoice(invoice: Invoice): Rendering {
   return {
     json: `${head},${GAP}${tail}`,
     lines_json: JSON.stringify(invoice.lines.map(presentLine)),
-    payments_json: JSON.stringify(invoice.payments.map((payment) => presentPayment(payment, invoice))),
+    payments_json: JSON.stringify(invoice.payments.map((payment) => presentPayment(payment, documentOf(invoice)))),
     json_shape: SHAPE,
   }
 }
@@ -38,13 +47,17 @@ export interface Expansion {
   readonly client: string | null
 }
 
-type Rendered = Pick<Rendering, 'json' | 'lines_json' | 'payments_json'> & { readonly state: InvoiceState; readonly due_date: string | null }
+type Rendered = Pick<Rendering, 'json' | 'lines_json' | 'payments_json'> & {
+  readonly state: InvoiceState
+  readonly due_date: string | null
+}
 
 /** Puts a rendered invoice together for one answer. `extra` is more keys, each with a leading comma. */
 export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): string {
   const gap = row.json.indexOf(GAP)
   let head = row.json.slice(0, gap)
-  if (expand.client !== null) head = `${head.slice(0, head.indexOf(',"client":{') + 10)}${expand.client}${head.slice(head.indexOf('},"client_id":') + 1)}`
+  if (expand.client !== null)
+    head = `${head.slice(0, head.indexOf(',"client":{') + 10)}${expand.client}${head.slice(head.indexOf('},"client_id":') + 1)}`
   const lines = expand.lines ? `"lines":${row.lines_json},` : ''
   const payments = expand.payments ? `"payments":${row.payments_json},` : ''
   const items = expand.lines ? row.lines_json : 'null'
@@ -52,8 +65,31 @@ export function composeInvoice(row: Rendered, today: Day, expand: Expansion, ext
   return `${head}${lines}${payments}${row.json.slice(gap + 1)},"items":${items},"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
 }
 
+/** The answer to a write, with more keys behind; each of `extra` has a leading comma. */
+export function presentWritten(
+  ctx: { readonly today: Day; readonly language: Language },
+  invoice: Invoice,
+  warnings: readonly Problem[] = [],
+  extra = '',
+): JsonText {
+  const row = { ...renderInvoice(invoice), state: invoice.state, due_date: invoice.dueDate }
+  const expand = { lines: true, payments: true, efactura: false, client: null }
+  return new JsonText(
+    composeInvoice(
+      row,
+      ctx.today,
+      expand,
+      `,"warnings":${JSON.stringify(presentWarnings(warnings, ctx.language))}${extra}`,
+    ),
+  )
+}
+
 /** The word on the wire (contract 4.1): an open invoice past its due date is overdue. */
-export function statusOf(state: InvoiceState, dueDate: Day | null, today: Day): 'draft' | 'issued' | 'overdue' | 'paid' | 'voided' {
+export function statusOf(
+  state: InvoiceState,
+  dueDate: Day | null,
+  today: Day,
+): 'draft' | 'issued' | 'overdue' | 'paid' | 'voided' {
   if (state !== 'open') return state
   return dueDate !== null && dueDate < today ? 'overdue' : 'issued'
 }
@@ -121,7 +157,12 @@ function tailOf(invoice: Invoice): Json {
     subtotal_ron: lei(ron.subtotalBani),
     vat_amount_ron: lei(ron.vatBani),
     total_ron: lei(ron.totalBani),
-    vat_breakdown: invoice.vat.map((group) => ({ vat_key: group.vatCategory, vat_rate: percent(group.vatRateBp), subtotal: lei(group.baseBani), vat_amount: lei(group.vatBani) })),
+    vat_breakdown: invoice.vat.map((group) => ({
+      vat_key: group.vatCategory,
+      vat_rate: percent(group.vatRateBp),
+      subtotal: lei(group.baseBani),
+      vat_amount: lei(group.vatBani),
+    })),
     discounts: invoice.discounts.map(presentAdjustment),
     charges: invoice.charges.map(presentAdjustment),
     mentions: legalMentions(invoice.lines, texts),
@@ -197,13 +238,28 @@ function presentAdjustment({ input, shares }: DocumentAdjustmentAmounts): Json {
   return { percent: percentGiven(input), amount: sum('amountBani'), vat_amount: sum('vatBani'), reason: input.reason }
 }
 
+/** What a payment says of the document it pays. */
+interface PaidDocument {
+  readonly id: string
+  readonly number: string | null
+  readonly totalBani: Bani
+  readonly currency: string
+  readonly clientId: string
+  readonly clientName: string
+}
+
+export function documentOf(invoice: Invoice): PaidDocument {
+  const { id, totalBani, currency, clientId } = invoice
+  return { id, number: invoice.issued?.number ?? null, totalBani, currency, clientId, clientName: invoice.buyer.name }
+}
+
 /** The union of contract 18.4: every generation finds its own names. */
-export function presentPayment(payment: Payment, invoice: Pick<Invoice, 'id' | 'issued' | 'totalBani' | 'currency' | 'clientId' | 'buyer'>): Json {
+export function presentPayment(payment: Payment, document: PaidDocument): Json {
   return {
     id: payment.id,
     object: 'payment',
     amount: lei(payment.amountBani),
-    currency: invoice.currency,
+    currency: document.currency,
     date: payment.paidOn,
     payment_date: payment.paidOn,
     type: payment.method,
@@ -213,10 +269,10 @@ export function presentPayment(payment: Payment, invoice: Pick<Invoice, 'id' | '
     observations: payment.observations,
     description: payment.observations,
     status: 'success',
-    invoice_id: invoice.id,
-    invoice_cz_uid: invoice.id,
-    invoice: { id: invoice.id, number: invoice.issued?.number ?? null, total: lei(invoice.totalBani), currency: invoice.currency },
-    client: { id: invoice.clientId, name: invoice.buyer.name },
+    invoice_id: document.id,
+    invoice_cz_uid: document.id,
+    invoice: { id: document.id, number: document.number, total: lei(document.totalBani), currency: document.currency },
+    client: { id: document.clientId, name: document.clientName },
     transaction_id: null,
     gateway: null,
     gateway_response: {},
@@ -226,7 +282,15 @@ export function presentPayment(payment: Payment, invoice: Pick<Invoice, 'id' | '
 }
 
 function presentEfactura(state: InvoiceState): Json {
-  return { object: 'efactura_submission', status: state === 'open' || state === 'paid' ? 'not_sent' : null, environment: null, upload_id: null, download_id: null, submitted_at: null, errors: [] }
+  return {
+    object: 'efactura_submission',
+    status: state === 'open' || state === 'paid' ? 'not_sent' : null,
+    environment: null,
+    upload_id: null,
+    download_id: null,
+    submitted_at: null,
+    errors: [],
+  }
 }
 
 function percentGiven(input: AdjustmentInput | null): RawJson | null {

@@ -3,7 +3,7 @@ import { fieldError } from '../../domain/errors.ts'
 import { day, flag, id, object, oneOf, optional, type Reader, text, type ValueOf } from '../../http/fields.ts'
 import { pagingFields } from '../../http/paging.ts'
 import { currency } from './invoice.schema.ts'
-import { type Cursor, type InvoiceFilter, type ListedRow, SORTS } from './invoice-list.store.ts'
+import type { Cursor, InvoiceFilter, ListedRow } from './invoice-list.store.ts'
 
 /** The three spellings of contract 1.8: `expand[]=a`, `expand=a,b`, `expand[0]=a`. Unknown names are ignored. */
 const expand: Reader<ReadonlySet<string>> = {
@@ -11,14 +11,24 @@ const expand: Reader<ReadonlySet<string>> = {
     description: 'Also one text with commas: expand=lines,payments.',
   }),
   read(value) {
-    const sent = Array.isArray(value) ? value : typeof value === 'object' && value !== null ? Object.values(value) : [value]
+    const sent = Array.isArray(value)
+      ? value
+      : typeof value === 'object' && value !== null
+        ? Object.values(value)
+        : [value]
     return new Set(sent.flatMap((part) => (typeof part === 'string' ? part.split(',').map((name) => name.trim()) : [])))
   },
 }
 
 export const ReadQuery = object({ expand: optional(expand) })
 
-const status = oneOf(['draft', 'issued', 'paid', 'overdue', 'voided'], { sent: 'issued', unpaid: 'issued', cancelled: 'voided', canceled: 'voided', void: 'voided' })
+const status = oneOf(['draft', 'issued', 'paid', 'overdue', 'voided'], {
+  sent: 'issued',
+  unpaid: 'issued',
+  cancelled: 'voided',
+  canceled: 'voided',
+  void: 'voided',
+})
 
 export const ListQuery = object({
   ...pagingFields,
@@ -32,9 +42,11 @@ export const ListQuery = object({
   start_date: optional(day, 'date_from'),
   end_date: optional(day, 'date_to'),
   search: optional(text({ max: 100, description: 'In the number and the client’s name, e-mail, code and city.' }), 'q'),
-  sort: optional(oneOf(SORTS)),
+  sort: optional(oneOf(['date', 'created_at', 'due_date', 'total', 'number'])),
   order: optional(oneOf(['asc', 'desc'])),
-  after: optional(text({ max: 200, description: 'The next_cursor of the page before. As fast on the last page as on the first.' })),
+  after: optional(
+    text({ max: 200, description: 'The next_cursor of the page before. As fast on the last page as on the first.' }),
+  ),
 })
 
 export function filterOf(query: ValueOf<typeof ListQuery>, workPointId: string | null): InvoiceFilter {
@@ -56,8 +68,15 @@ export function readCursor(sent: string | null | undefined): Cursor | null {
   if (!sent) return null
   try {
     const [value, numberSort, seq] = JSON.parse(Buffer.from(sent, 'base64url').toString('utf8')) as unknown[]
-    const isValue = (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) || Number.isSafeInteger(value)
-    if (isValue && typeof numberSort === 'string' && numberSort.isWellFormed() && !numberSort.includes('\0') && Number.isSafeInteger(seq)) {
+    const isValue =
+      (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) || Number.isSafeInteger(value)
+    if (
+      isValue &&
+      typeof numberSort === 'string' &&
+      numberSort.isWellFormed() &&
+      !numberSort.includes('\0') &&
+      Number.isSafeInteger(seq)
+    ) {
       return { value: value as string | number, numberSort, seq: seq as number }
     }
   } catch {

@@ -1,7 +1,13 @@
-import { decimal, formatDecimal } from '../../domain/decimal.ts'
 import type { Adjustment } from '../../domain/amounts.ts'
-import type { AdjustmentInput, DocumentAdjustmentAmounts, InvoiceLine, InvoiceTexts, LineTexts } from '../../domain/invoice-content.ts'
+import { decimal, formatDecimal } from '../../domain/decimal.ts'
 import { type Invoice, isFullyStorned, type Payment, paidBani, settledOn } from '../../domain/invoice.ts'
+import type {
+  AdjustmentInput,
+  DocumentAdjustmentAmounts,
+  InvoiceLine,
+  InvoiceTexts,
+  LineTexts,
+} from '../../domain/invoice-content.ts'
 import { type Bani, bani } from '../../domain/money.ts'
 import type { Party } from '../../domain/party.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
@@ -32,7 +38,10 @@ interface StoredInput {
   readonly reason: string | null
   readonly group: AdjustmentInput['group']
 }
-type StoredLineTexts = Omit<LineTexts, 'description' | 'unit' | 'discount' | 'charge'> & { discount: StoredInput | null; charge: StoredInput | null }
+type StoredLineTexts = Omit<LineTexts, 'description' | 'unit' | 'discount' | 'charge'> & {
+  discount: StoredInput | null
+  charge: StoredInput | null
+}
 
 export function invoiceColumns(invoice: Invoice): StoredInvoice {
   const details: Details = {
@@ -41,7 +50,11 @@ export function invoiceColumns(invoice: Invoice): StoredInvoice {
     vat: invoice.vat,
     discounts: invoice.discounts.map(storedAdjustment),
     charges: invoice.charges.map(storedAdjustment),
-    stornoOf: invoice.stornoOf && { number: invoice.stornoOf.number, date: invoice.stornoOf.date, before: invoice.stornoOf.before.map(formatDecimal) },
+    stornoOf: invoice.stornoOf && {
+      number: invoice.stornoOf.number,
+      date: invoice.stornoOf.date,
+      before: invoice.stornoOf.before.map(formatDecimal),
+    },
   }
   return {
     id: invoice.id,
@@ -97,7 +110,11 @@ export function stateColumns(invoice: Invoice) {
 export function lineColumns(invoice: Invoice, companyId: string): InvoiceLineRow[] {
   return invoice.lines.map((line, position) => {
     const { description, unit, discount, charge, ...texts } = line.texts
-    const stored: StoredLineTexts = { ...texts, discount: discount && storedInput(discount), charge: charge && storedInput(charge) }
+    const stored: StoredLineTexts = {
+      ...texts,
+      discount: discount && storedInput(discount),
+      charge: charge && storedInput(charge),
+    }
     return {
       id: line.id,
       company_id: companyId,
@@ -132,7 +149,9 @@ export function toInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[], pay
     seriesName: details.seriesName,
     documentType: row.document_type,
     state: row.state,
-    issued: isIssued ? { period: row.period ?? 0, numberIdx: row.number_idx ?? 0, number: row.number ?? '', hash: row.hash ?? '' } : null,
+    issued: isIssued
+      ? { period: row.period ?? 0, numberIdx: row.number_idx ?? 0, number: row.number ?? '', hash: row.hash ?? '' }
+      : null,
     date: row.date,
     dueDate: row.due_date,
     clientId: row.client_id,
@@ -142,7 +161,11 @@ export function toInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[], pay
     subtotalBani: bani(row.subtotal_bani),
     vatBani: bani(row.vat_bani),
     totalBani: bani(row.total_bani),
-    ron: { subtotalBani: bani(row.subtotal_ron_bani), vatBani: bani(row.vat_ron_bani), totalBani: bani(row.total_ron_bani) },
+    ron: {
+      subtotalBani: bani(row.subtotal_ron_bani),
+      vatBani: bani(row.vat_ron_bani),
+      totalBani: bani(row.total_ron_bani),
+    },
     vat: details.vat,
     discounts: details.discounts.map(toAdjustment),
     charges: details.charges.map(toAdjustment),
@@ -151,7 +174,10 @@ export function toInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[], pay
     texts: details.texts,
     voidedAt: row.voided_at,
     voidReason: row.void_reason,
-    stornoOf: row.storno_of && details.stornoOf ? { id: row.storno_of, ...details.stornoOf, before: details.stornoOf.before.map(decimal) } : null,
+    stornoOf:
+      row.storno_of && details.stornoOf
+        ? { id: row.storno_of, ...details.stornoOf, before: details.stornoOf.before.map(decimal) }
+        : null,
     stornedBy: row.storned_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
@@ -174,7 +200,13 @@ function toLine(row: InvoiceLineRow): InvoiceLine {
     vatBani: bani(row.vat_bani),
     totalBani: bani(row.total_bani),
     stornedQuantity: decimal(row.storned_quantity),
-    texts: { ...texts, description: row.description, unit: row.unit, discount: discount && toInput(discount), charge: charge && toInput(charge) },
+    texts: {
+      ...texts,
+      description: row.description,
+      unit: row.unit,
+      discount: discount && toInput(discount),
+      charge: charge && toInput(charge),
+    },
   }
 }
 
@@ -201,10 +233,18 @@ function toAdjustment({ input, shares }: StoredAdjustment): DocumentAdjustmentAm
 
 function storedInput({ adjustment, reason, group }: AdjustmentInput): StoredInput {
   const isPercent = adjustment.kind === 'percent'
-  return { percent: isPercent ? formatDecimal(adjustment.percent) : null, amountBani: isPercent ? null : adjustment.amountBani, reason, group }
+  return {
+    percent: isPercent ? formatDecimal(adjustment.percent) : null,
+    amountBani: isPercent ? null : adjustment.amountBani,
+    reason,
+    group,
+  }
 }
 
 function toInput(stored: StoredInput): AdjustmentInput {
-  const adjustment: Adjustment = stored.percent === null ? { kind: 'amount', amountBani: (stored.amountBani ?? 0) as Bani } : { kind: 'percent', percent: decimal(stored.percent) }
+  const adjustment: Adjustment =
+    stored.percent === null
+      ? { kind: 'amount', amountBani: (stored.amountBani ?? 0) as Bani }
+      : { kind: 'percent', percent: decimal(stored.percent) }
   return { adjustment, reason: stored.reason, group: stored.group }
 }

@@ -1,10 +1,10 @@
 import Type from 'typebox'
 import type { Language } from '../../domain/errors.ts'
+import { type Bani, formatLei } from '../../domain/money.ts'
 import { Text } from '../../http/answers.ts'
 import type { Json } from '../../http/json.ts'
-import { formatLei, type Bani } from '../../domain/money.ts'
 import type { EventRow } from '../../store/tables.ts'
-import { isoTime } from './invoice.json.ts'
+import { isoTime } from './invoice-json.schema.ts'
 
 interface Kind {
   readonly type: string
@@ -19,7 +19,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'invoice.updated': { type: 'update', icon: 'pencil', en: 'Updated', ro: 'Modificată' },
   'invoice.issued': { type: 'issue', icon: 'check', en: 'Issued', ro: 'Emisă' },
   'invoice.payment': { type: 'payment', icon: 'cash', en: 'Payment recorded', ro: 'Încasare înregistrată' },
-  'invoice.payment_changed': { type: 'payment_update', icon: 'pencil', en: 'Payment changed', ro: 'Încasare modificată' },
+  'invoice.payment_changed': {
+    type: 'payment_update',
+    icon: 'pencil',
+    en: 'Payment changed',
+    ro: 'Încasare modificată',
+  },
   'invoice.payment_deleted': { type: 'payment_delete', icon: 'trash', en: 'Payment deleted', ro: 'Încasare ștearsă' },
   'invoice.paid': { type: 'paid', icon: 'check', en: 'Paid in full', ro: 'Încasată integral' },
   'invoice.voided': { type: 'void', icon: 'ban', en: 'Voided', ro: 'Anulată' },
@@ -31,13 +36,28 @@ const KINDS: Readonly<Record<string, Kind>> = {
 
 export const HistoryJson = Type.Object({
   object: Type.Literal('list'),
-  data: Type.Array(Type.Object({ id: Text, type: Text, type_label: Text, message: Text, icon: Text, by: Text, created_at: Type.String({ format: 'date-time' }) })),
+  data: Type.Array(
+    Type.Object({
+      id: Text,
+      type: Text,
+      type_label: Text,
+      message: Text,
+      icon: Text,
+      by: Text,
+      created_at: Type.String({ format: 'date-time' }),
+    }),
+  ),
   has_more: Type.Boolean(),
   total: Type.Integer(),
   page: Type.Integer(),
   per_page: Type.Integer(),
   total_pages: Type.Integer(),
-  pagination: Type.Object({ page: Type.Integer(), per_page: Type.Integer(), total: Type.Integer(), total_pages: Type.Integer() }),
+  pagination: Type.Object({
+    page: Type.Integer(),
+    per_page: Type.Integer(),
+    total: Type.Integer(),
+    total_pages: Type.Integer(),
+  }),
 })
 
 export function presentEvent(event: EventRow, language: Language): Json {
@@ -58,7 +78,9 @@ function messageOf(label: string, data: Record<string, unknown>): string {
   const amount = typeof data.amount === 'number' ? data.amount : data.total
   const parts = [
     typeof data.number === 'string' ? data.number : null,
-    typeof amount === 'number' ? `${formatLei(amount as Bani)} ${typeof data.currency === 'string' ? data.currency : ''}`.trim() : null,
+    typeof amount === 'number'
+      ? `${formatLei(amount as Bani)} ${typeof data.currency === 'string' ? data.currency : ''}`.trim()
+      : null,
     typeof data.reason === 'string' ? data.reason : null,
   ].filter((part) => part !== null)
   return parts.length === 0 ? label : `${label}: ${parts.join(', ')}`

@@ -86,7 +86,12 @@ const BuyerJson = Type.Object(
   { description: 'The client as it stood when the document was issued.' },
 )
 
-const AdjustmentJson = Type.Object({ percent: Nullable(Type.Number()), amount: Amount, vat_amount: Amount, reason: NullableText })
+const AdjustmentJson = Type.Object({
+  percent: Nullable(Type.Number()),
+  amount: Amount,
+  vat_amount: Amount,
+  reason: NullableText,
+})
 
 const EfacturaJson = Type.Object({
   object: Type.Literal('efactura_submission'),
@@ -157,7 +162,15 @@ const fields = {
   efactura_submission_id: Nullable(Type.Integer()),
   spv_environment: NullableText,
   with_delegate: Type.Boolean(),
-  delegate: Nullable(Type.Object({ delegate_name: NullableText, delegate_ci: NullableText, delegate_transport: NullableText, delegate_date: Nullable(DayText), delegate_time: NullableText })),
+  delegate: Nullable(
+    Type.Object({
+      delegate_name: NullableText,
+      delegate_ci: NullableText,
+      delegate_transport: NullableText,
+      delegate_date: Nullable(DayText),
+      delegate_time: NullableText,
+    }),
+  ),
   work_point_id: Text,
   items: Nullable(Type.Array(LineJson, { description: 'The same as lines.' })),
   status: Type.Union(['draft', 'issued', 'overdue', 'paid', 'voided'].map((status) => Type.Literal(status))),
@@ -165,7 +178,11 @@ const fields = {
 }
 
 export const InvoiceJson: TObject = Type.Object({ ...fields })
-export const InvoiceRowJson: TObject = Type.Object({ ...fields, lines: Type.Optional(fields.lines), payments: Type.Optional(fields.payments) })
+export const InvoiceRowJson: TObject = Type.Object({
+  ...fields,
+  lines: Type.Optional(fields.lines),
+  payments: Type.Optional(fields.payments),
+})
 
 /** The answer to a write: the invoice, its warnings, and the keys that older clients look for. */
 export function writtenInvoice(extra: Record<string, TSchema> = {}): TObject {

@@ -1,0 +1,24 @@
+/** What `facturier help` prints. */
+export const HELP = `Facturier: open, self-hosted invoicing for Romania.
+
+  facturier serve [--demo] [--port N] [--host H]
+      Runs the server. The first start makes a company, its sandbox twin and a key for each;
+      --demo also fills them with invented data, when they are new.
+
+  facturier migrate
+      Brings the database up to date. "serve" does so by itself.
+
+  facturier keys create --name NAME [--mode live|test] [--scopes clients:read,invoices:write]
+                        [--ips 10.0.0.0/8,192.0.2.7] [--expires 2027-12-31] [--rate-limit N] [--work-point wp_…]
+  facturier keys list
+  facturier keys revoke ID
+      Keys for the API. A key is named by its id or by its last four characters.
+
+  facturier verify
+      Recomputes what was issued and names the first thing that is wrong.
+
+  facturier config
+      Prints the settings in force. They are environment variables.
+
+  facturier version
+  facturier help`
