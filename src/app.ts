@@ -3,6 +3,7 @@ import cors from '@fastify/cors'
 import Fastify, {
   type FastifyError,
   type FastifyInstance,
+  type FastifyPluginCallback,
   type FastifyReply,
   type FastifyRequest,
   LogController,

@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
+import { type Config, readConfig } from '../src/config.ts'
 import type { Services } from '../src/http/endpoint.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
@@ -129,6 +130,22 @@ export async function freshDatabase(dialect: Dialect): Promise<{ database: Datab
     await database.close()
   }
   return { database, remove }
+}
+
+/** Configuration of a server with a database of its own, for what opens it by itself. */
+export async function freshConfig(dialect: Dialect, env: Readonly<Record<string, string>> = {}): Promise<{ config: Config; env: Readonly<Record<string, string>> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'facturier-test-'))
+  const schema = `test_${randomBytes(8).toString('hex')}`
+  const place = dialect === 'sqlite' ? { DATA_DIR: folder } : { DATA_DIR: folder, DATABASE_URL: postgresOfThisRun(), DATABASE_SCHEMA: schema }
+  onTestFinished(async () => {
+    rmSync(folder, { recursive: true, force: true })
+    if (dialect === 'sqlite') return
+    const database = openPostgres({ url: postgresOfThisRun(), poolSize: 1 })
+    await dropSchema(database, schema)
+    await database.close()
+  })
+  const all = { ...place, LOG_LEVEL: 'silent', PORT: '0', ...env }
+  return { config: readConfig(all), env: all }
 }
 
 function postgresOfThisRun(): string {

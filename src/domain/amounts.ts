@@ -22,15 +22,15 @@ import {
   TOO_LARGE,
 } from './agreed-amounts.ts'
 import { compare, type Decimal, isNegative, isPositive, ONE, quotient } from './decimal.ts'
-import { bani, MAX_DOCUMENT_BANI, productInBani } from './money.ts'
+import { type Bani, bani, MAX_DOCUMENT_BANI, productInBani } from './money.ts'
 import type { Problem } from './problem.ts'
 import {
   type AdjustmentAmounts,
   type DocumentAmounts,
   type LineAmounts,
   type RonAmounts,
+  type State,
   settle,
-  type VatGroup,
 } from './settled-amounts.ts'
 
 export type { Adjustment, AmountInput, AmountLine, DocumentAdjustment } from './agreed-amounts.ts'
@@ -53,35 +53,33 @@ export function computeDocument(
   if (problems.length > 0) return { ok: false, problems }
   const adjusted = agreeAdjustments(input, agreed, null, report)
   if (problems.length > 0) return { ok: false, problems }
-  const amounts = settle(input, agreed, adjusted, report)
+  const amounts = settle(input, null, { agreed, adjusted }, report)
   const lines = withNetPrices(input, amounts.lines, report)
   checkLimits(amounts, report)
   return problems.length > 0 ? { ok: false, problems } : { ok: true, amounts: { ...withoutEmpty(amounts), lines } }
 }
 
 /**
- * M10: what a storno adds that moves the reversed quantities from `before` to `after`, one per line of the
- * original, each between zero and the line's own. Every figure is −(State(after) − State(before)), so the
- * first full storno is the exact mirror and any series of partial ones adds up to it. All lines and VAT
- * groups of the original are present. A line reversed earlier may still move by a ban of VAT (with VAT in
- * the prices: by a ban of net too), which is the cent that makes the series add up.
+ * M10: what a storno adds that moves the reversed quantities from `before` to `after`, one per line of the original,
+ * each between zero and the line's own. The first full storno is the exact mirror, and any series of partial ones
+ * adds up to it, group by group. All lines and VAT groups of the original are present; what does not move is zero.
  */
 export function stornoAmounts(
   input: AmountInput,
   before: readonly Decimal[],
   after: readonly Decimal[],
 ): DocumentAmounts {
+  assertWithin(input, before, after)
   const full = agreeLines(input, null, ignore)
-  const stateAt = (quantities: readonly Decimal[]): DocumentAmounts => {
-    assertWithin(input, quantities)
+  const stateAt = (quantities: readonly Decimal[]): State => {
     const isComplete = input.lines.every((line, index) => isSame(line.quantity, quantities[index]))
-    const reversed = agreeLines(input, quantities, ignore)
-    return settle(input, reversed, agreeAdjustments(input, reversed, { isComplete, full }, ignore), ignore)
+    const agreed = agreeLines(input, quantities, ignore)
+    return { agreed, adjusted: agreeAdjustments(input, agreed, { isComplete, full }, ignore) }
   }
-  const moved = difference(stateAt(before), stateAt(after))
-  const prices = input.pricesIncludeVat
-    ? withNetPrices(input, stateAt(input.lines.map((l) => l.quantity)).lines, ignore)
-    : []
+  const moved = negated(settle(input, stateAt(before), stateAt(after), ignore))
+  if (!input.pricesIncludeVat) return withoutEmpty(moved)
+  const original = settle(input, null, stateAt(input.lines.map((line) => line.quantity)), ignore)
+  const prices = withNetPrices(input, original.lines, ignore)
   const lines = moved.lines.map((line, index) => ({ ...line, price: prices[index]?.price ?? line.price }))
   return { ...withoutEmpty(moved), lines }
 }
@@ -90,13 +88,13 @@ function isSame(a: Decimal, b: Decimal | undefined): boolean {
   return b !== undefined && compare(a, b) === 0
 }
 
-function assertWithin(input: AmountInput, quantities: readonly Decimal[]): void {
+function assertWithin(input: AmountInput, before: readonly Decimal[], after: readonly Decimal[]): void {
   const isWithin = input.lines.every((line, index) => {
-    const quantity = quantities[index]
-    return quantity !== undefined && !isNegative(quantity) && compare(quantity, line.quantity) <= 0
+    const [from, to] = [before[index], after[index]]
+    return from && to && !isNegative(from) && compare(from, to) <= 0 && compare(to, line.quantity) <= 0
   })
-  if (!isWithin || quantities.length !== input.lines.length)
-    throw new RangeError('reversed quantities outside the document')
+  const isAligned = before.length === input.lines.length && after.length === input.lines.length
+  if (!isWithin || !isAligned) throw new RangeError('reversed quantities outside the document')
 }
 
 function checkInput(input: AmountInput, report: Report): void {
@@ -154,57 +152,41 @@ function withoutEmpty(amounts: DocumentAmounts): DocumentAmounts {
   return { ...amounts, discounts: amounts.discounts.filter(isSomething), charges: amounts.charges.filter(isSomething) }
 }
 
-/** before − after, figure by figure. Both are states of one document, so everything in them lines up. */
-function difference(before: DocumentAmounts, after: DocumentAmounts): DocumentAmounts {
-  const shares = (a: readonly AdjustmentAmounts[], b: readonly AdjustmentAmounts[]) =>
-    zip(a, b, (x, y) => ({
-      ...x,
-      amountBani: bani(x.amountBani - y.amountBani),
-      vatBani: bani(x.vatBani - y.vatBani),
-      totalBani: bani(x.totalBani - y.totalBani),
-    }))
-  return {
-    lines: zip(
-      before.lines,
-      after.lines,
-      (x, y): LineAmounts => ({
-        price: x.price,
-        baseBani: bani(x.baseBani - y.baseBani),
-        discountBani: bani(x.discountBani - y.discountBani),
-        chargeBani: bani(x.chargeBani - y.chargeBani),
-        ...threeTotals(x, y),
-      }),
-    ),
-    discounts: shares(before.discounts, after.discounts),
-    charges: shares(before.charges, after.charges),
-    vat: zip(
-      before.vat,
-      after.vat,
-      (x, y): VatGroup => ({
-        ...x,
-        baseBani: bani(x.baseBani - y.baseBani),
-        vatBani: bani(x.vatBani - y.vatBani),
-      }),
-    ),
-    ...threeTotals(before, after),
-    discountBani: bani(before.discountBani - after.discountBani),
-    chargeBani: bani(before.chargeBani - after.chargeBani),
-    ron: threeTotals(before.ron, after.ron),
-  }
-}
-
-function threeTotals(before: RonAmounts, after: RonAmounts): RonAmounts {
-  return {
-    subtotalBani: bani(before.subtotalBani - after.subtotalBani),
-    vatBani: bani(before.vatBani - after.vatBani),
-    totalBani: bani(before.totalBani - after.totalBani),
-  }
-}
-
-function zip<T>(before: readonly T[], after: readonly T[], join: (before: T, after: T) => T): T[] {
-  return before.map((element, index) => {
-    const other = after[index]
-    if (other === undefined) throw new RangeError('the two states do not line up')
-    return join(element, other)
+/** Every figure with its sign changed; prices stay. */
+function negated(amounts: DocumentAmounts): DocumentAmounts {
+  const share = (entry: AdjustmentAmounts): AdjustmentAmounts => ({
+    ...entry,
+    amountBani: opposite(entry.amountBani),
+    vatBani: opposite(entry.vatBani),
+    totalBani: opposite(entry.totalBani),
   })
+  return {
+    lines: amounts.lines.map((line) => ({
+      price: line.price,
+      baseBani: opposite(line.baseBani),
+      discountBani: opposite(line.discountBani),
+      chargeBani: opposite(line.chargeBani),
+      ...oppositeTotals(line),
+    })),
+    discounts: amounts.discounts.map(share),
+    charges: amounts.charges.map(share),
+    vat: amounts.vat.map((group) => ({
+      ...group,
+      baseBani: opposite(group.baseBani),
+      vatBani: opposite(group.vatBani),
+    })),
+    ...oppositeTotals(amounts),
+    discountBani: opposite(amounts.discountBani),
+    chargeBani: opposite(amounts.chargeBani),
+    ron: oppositeTotals(amounts.ron),
+  }
+}
+
+function oppositeTotals({ subtotalBani, vatBani, totalBani }: RonAmounts): RonAmounts {
+  return { subtotalBani: opposite(subtotalBani), vatBani: opposite(vatBani), totalBani: opposite(totalBani) }
+}
+
+/** Zero has no sign. */
+function opposite(amount: Bani): Bani {
+  return bani(0 - amount)
 }

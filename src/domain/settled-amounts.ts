@@ -73,51 +73,128 @@ export interface DocumentAmounts {
   readonly ron: RonAmounts
 }
 
-/** M4 to M9. Every entry is there, zeros too, so that two states line up; a line's price is still the agreed one. */
-export function settle(
-  input: AmountInput,
-  agreed: AgreedLines,
-  { discounts, charges }: AgreedAdjustments,
-  report: Report,
-): DocumentAmounts {
+/** Everything agreed about a document, or about the part of it that is reversed. */
+export interface State {
+  readonly agreed: AgreedLines
+  readonly adjusted: AgreedAdjustments
+}
+
+/**
+ * M4 to M9 for what lies between two states: from nothing to the whole document, or, for a storno, from what was
+ * reversed before to what is reversed with it (M10). Every entry is there, zeros too; a line's price is still the
+ * agreed one.
+ */
+export function settle(input: AmountInput, from: State | null, to: State, report: Report): DocumentAmounts {
   const isGross = input.pricesIncludeVat
-  const components: readonly Component[] = [...agreed.lines, ...discounts, ...charges]
-  const vatOf = new Map<Component, Bani>()
-  const vat = agreed.groups.map((group) => settleGroup(group, components, isGross, vatOf))
-  const vatBaniOf = (component: Component) => vatOf.get(component) ?? ZERO_BANI
-  const lines = agreed.lines.map((line) => settleLine(line, vatBaniOf(line), isGross))
-  const settledDiscounts = discounts.map((share) => settleShare(share, vatBaniOf(share), isGross, -1))
-  const settledCharges = charges.map((share) => settleShare(share, vatBaniOf(share), isGross, 1))
-  const subtotalBani = sum(vat, (group) => group.baseBani)
-  const vatBani = sum(vat, (group) => group.vatBani)
+  const moved = from === null ? to : movement(from, to)
+  const components: readonly Component[] = [
+    ...moved.agreed.lines,
+    ...moved.adjusted.discounts,
+    ...moved.adjusted.charges,
+  ]
+  const [before, after] = [from && totalsOf(from, isGross), totalsOf(to, isGross)]
+  const vat = after.map((group, index) => ({
+    ...group,
+    baseBani: bani(group.baseBani - (before?.[index]?.baseBani ?? 0)),
+    vatBani: bani(group.vatBani - (before?.[index]?.vatBani ?? 0)),
+  }))
+  const vatOf = sharedVat(to.agreed.groups, vat, components, isGross)
+  const lines = moved.agreed.lines.map((line) => settleLine(line, vatOf(line), isGross))
+  const discounts = moved.adjusted.discounts.map((share) => settleShare(share, vatOf(share), isGross, -1))
+  const charges = moved.adjusted.charges.map((share) => settleShare(share, vatOf(share), isGross, 1))
+  const totals = documentTotals(after)
+  const totalsBefore = before && documentTotals(before)
   return {
     lines,
-    discounts: settledDiscounts,
-    charges: settledCharges,
+    discounts,
+    charges,
     vat,
-    subtotalBani,
-    vatBani,
-    totalBani: bani(subtotalBani + vatBani),
-    discountBani: sum(settledDiscounts, (share) => share.amountBani),
-    chargeBani: sum(settledCharges, (share) => share.amountBani),
-    ron: inRon(subtotalBani, vatBani, input.exchangeRate, report),
+    ...difference(totals, totalsBefore),
+    discountBani: sum(discounts, (share) => share.amountBani),
+    chargeBani: sum(charges, (share) => share.amountBani),
+    ron: difference(
+      inRon(totals, input.exchangeRate, report),
+      totalsBefore && inRon(totalsBefore, input.exchangeRate, report),
+    ),
   }
 }
 
-/** M4, or M7 when prices include VAT; then M5, which leaves every component's VAT in `vatOf`. */
-function settleGroup(group: Group, all: readonly Component[], isGross: boolean, vatOf: Map<Component, Bani>): VatGroup {
-  const { vatCategory, vatRateBp } = group
-  const components = all.filter((component) => component.group === group)
-  const amountBani = sum(components, (component) => component.amountBani)
-  if (vatRateBp === 0) return { vatCategory, vatRateBp, baseBani: amountBani, vatBani: ZERO_BANI }
-  const rate = BigInt(vatRateBp)
-  const denominator = isGross ? WHOLE_BP + rate : WHOLE_BP
-  const baseBani = isGross ? withoutVat(amountBani, vatRateBp) : amountBani
-  const vatBani = isGross ? bani(amountBani - baseBani) : bani(divideRounded(BigInt(amountBani) * rate, WHOLE_BP))
-  const quotas = components.map((component) => BigInt(component.amountBani) * rate)
-  const shares = shareByLargestRemainder(vatBani, quotas, denominator)
-  for (const [position, component] of components.entries()) vatOf.set(component, shares[position] ?? ZERO_BANI)
-  return { vatCategory, vatRateBp, baseBani, vatBani }
+/** M10: by how much each line and each share of a document discount or charge moved. */
+function movement(from: State, to: State): State {
+  const lines = to.agreed.lines.map((line, index) => {
+    const old = from.agreed.lines[index] ?? NOTHING
+    return {
+      ...line,
+      baseBani: line.baseBani - old.baseBani,
+      discountBani: line.discountBani - old.discountBani,
+      chargeBani: line.chargeBani - old.chargeBani,
+      amountBani: line.amountBani - old.amountBani,
+    }
+  })
+  const shares = (after: readonly AgreedShare[], before: readonly AgreedShare[]) =>
+    after.map((share, index) => ({ ...share, amountBani: share.amountBani - (before[index]?.amountBani ?? 0) }))
+  return {
+    agreed: { ...to.agreed, lines },
+    adjusted: {
+      discounts: shares(to.adjusted.discounts, from.adjusted.discounts),
+      charges: shares(to.adjusted.charges, from.adjusted.charges),
+    },
+  }
+}
+
+const NOTHING = { baseBani: 0, discountBani: 0, chargeBani: 0, amountBani: 0 }
+
+/** M4, or M7 when prices include VAT: base and VAT of every group of a state. */
+function totalsOf({ agreed, adjusted }: State, isGross: boolean): VatGroup[] {
+  const components: readonly Component[] = [...agreed.lines, ...adjusted.discounts, ...adjusted.charges]
+  return agreed.groups.map((group) => {
+    const { vatCategory, vatRateBp } = group
+    let amountBani = 0
+    for (const component of components) if (component.group === group) amountBani += component.amountBani
+    const baseBani = isGross ? withoutVat(amountBani, vatRateBp) : bani(amountBani)
+    const vatBani = isGross
+      ? bani(amountBani - baseBani)
+      : bani(divideRounded(BigInt(amountBani) * BigInt(vatRateBp), WHOLE_BP))
+    return { vatCategory, vatRateBp, baseBani, vatBani }
+  })
+}
+
+/** M5: each group's VAT shared over its components. */
+function sharedVat(
+  groups: readonly Group[],
+  vat: readonly VatGroup[],
+  all: readonly Component[],
+  isGross: boolean,
+): (component: Component) => Bani {
+  const vatOf = new Map<Component, Bani>()
+  for (const [index, group] of groups.entries()) {
+    if (group.vatRateBp === 0) continue
+    const rate = BigInt(group.vatRateBp)
+    const components = all.filter((component) => component.group === group)
+    const quotas = components.map((component) => BigInt(component.amountBani) * rate)
+    const shares = shareByLargestRemainder(
+      vat[index]?.vatBani ?? ZERO_BANI,
+      quotas,
+      isGross ? WHOLE_BP + rate : WHOLE_BP,
+    )
+    for (const [position, component] of components.entries()) vatOf.set(component, shares[position] ?? ZERO_BANI)
+  }
+  return (component) => vatOf.get(component) ?? ZERO_BANI
+}
+
+function documentTotals(vat: readonly VatGroup[]): RonAmounts {
+  const subtotalBani = sum(vat, (group) => group.baseBani)
+  const vatBani = sum(vat, (group) => group.vatBani)
+  return { subtotalBani, vatBani, totalBani: bani(subtotalBani + vatBani) }
+}
+
+function difference(after: RonAmounts, before: RonAmounts | null): RonAmounts {
+  if (before === null) return after
+  return {
+    subtotalBani: bani(after.subtotalBani - before.subtotalBani),
+    vatBani: bani(after.vatBani - before.vatBani),
+    totalBani: bani(after.totalBani - before.totalBani),
+  }
 }
 
 /** round2(gross / (1 + rate)). */
@@ -171,10 +248,10 @@ function settleShare(share: AgreedShare, vatShareBani: Bani, isGross: boolean, s
 }
 
 /** M9. The total is the sum of the other two, so that the ledger balances. */
-function inRon(subtotal: Bani, vat: Bani, rate: Decimal, report: Report): RonAmounts {
-  if (compare(rate, ONE) === 0) return { subtotalBani: subtotal, vatBani: vat, totalBani: bani(subtotal + vat) }
-  const subtotalBani = bani(limited(scaleBani(subtotal, rate), 'currency_rate', report))
-  const vatBani = bani(limited(scaleBani(vat, rate), 'currency_rate', report))
+function inRon(totals: RonAmounts, rate: Decimal, report: Report): RonAmounts {
+  if (compare(rate, ONE) === 0) return totals
+  const subtotalBani = bani(limited(scaleBani(totals.subtotalBani, rate), 'currency_rate', report))
+  const vatBani = bani(limited(scaleBani(totals.vatBani, rate), 'currency_rate', report))
   return { subtotalBani, vatBani, totalBani: bani(subtotalBani + vatBani) }
 }
 

@@ -25,6 +25,8 @@ export interface Database {
   readonly read: Conn
   /** Runs the unit in one durable transaction; it resolves after the commit. No IO but SQL may happen inside. */
   transact<T>(unit: (conn: Conn) => Promise<T>): Promise<T>
+  /** Committed data as it stood at one moment, however long the reading takes and whoever writes meanwhile. */
+  snapshot<T>(work: (conn: Conn) => Promise<T>): Promise<T>
   /** A plain session for migrations and maintenance. */
   session<T>(work: (conn: Conn) => Promise<T>): Promise<T>
   close(): Promise<void>

@@ -56,21 +56,32 @@ export function openPostgres(options: PostgresOptions): Database {
         }
       }
     },
-    session: async (work) => {
-      const client = await pool.connect()
-      try {
-        const run = async (sql: string, params: readonly Value[]) => (await client.query(sql, [...params])).rows
-        return await work({
-          engine: 'postgres',
-          kysely: kyselyOn('postgres', run as Conn['query']),
-          query: run as Conn['query'],
-          push: refusePush,
-        })
-      } finally {
-        client.release()
-      }
-    },
+    snapshot: (work) =>
+      onClient(pool, async (conn) => {
+        await conn.query('begin isolation level repeatable read read only', [])
+        try {
+          return await work(conn)
+        } finally {
+          await conn.query('rollback', [])
+        }
+      }),
+    session: (work) => onClient(pool, work),
     close: () => pool.end(),
+  }
+}
+
+async function onClient<T>(pool: pg.Pool, work: (conn: Conn) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    const run = async (sql: string, params: readonly Value[]) => (await client.query(sql, [...params])).rows
+    return await work({
+      engine: 'postgres',
+      kysely: kyselyOn('postgres', run as Conn['query']),
+      query: run as Conn['query'],
+      push: refusePush,
+    })
+  } finally {
+    client.release()
   }
 }
 

@@ -35,12 +35,25 @@ export function openSqlite(file: string): Database {
         draining = true
         setImmediate(drain)
       }),
+    snapshot: (work) => readSnapshot(file, work),
     session: (work) => work(writer.conn),
     close: async () => {
       while (draining) await new Promise((resolve) => setImmediate(resolve))
       reader.db.close()
       writer.db.close()
     },
+  }
+}
+
+/** On a connection of its own, because a transaction of the common reader would hold all other reads back in time. */
+async function readSnapshot<T>(file: string, work: (conn: Conn) => Promise<T>): Promise<T> {
+  const { db, conn, run } = openConnection(file)
+  try {
+    db.exec('pragma query_only = on')
+    run('begin')
+    return await work(conn)
+  } finally {
+    db.close()
   }
 }
 
