@@ -71,7 +71,8 @@ function admitCallers(app: FastifyInstance, services: Services, config: AppConfi
   const limiter = makeRateLimiter()
   app.addHook('onRequest', async (request, reply) => {
     request.startedAt = performance.now()
-    if (!request.url.startsWith('/v1')) return
+    // By the route and not by the address: `/%761/invoices` leads to /v1/invoices too.
+    if (!(request.routeOptions.url ?? request.url).startsWith('/v1')) return
     const nowMs = services.clock.nowMs()
     const count = (caller: string, limit: number) => {
       const allowance = limiter.take(caller, limit, Math.floor(nowMs / 1000))

@@ -2,7 +2,6 @@ import { explainFailure } from './cli/failures.ts'
 import { HELP } from './cli/help.ts'
 import { keysCommand } from './cli/keys.ts'
 import { openStore } from './cli/open-store.ts'
-import { readServeOptions, serve } from './cli/serve.ts'
 import { readArguments, UsageError } from './cli/usage.ts'
 import { type Config, describeConfig, readConfig } from './config.ts'
 import { systemClock } from './store/clock.ts'
@@ -14,6 +13,8 @@ let config: Config | null = null
 async function run([command = 'help', ...args]: readonly string[]): Promise<number> {
   switch (command) {
     case 'serve': {
+      // Loaded when asked for: the framework takes longer to load than the small commands take to run.
+      const { readServeOptions, serve } = await import('./cli/serve.ts')
       const options = readServeOptions(args)
       const read = readConfig()
       config = { ...read, port: options.port ?? read.port, host: options.host ?? read.host }
@@ -25,7 +26,9 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
       config = readConfig()
       const { database, applied } = await openStore(config)
       await database.close()
-      return say(applied.length > 0 ? `The database is up to date now: ${applied.join(', ')}.` : 'The database was up to date.')
+      return say(
+        applied.length > 0 ? `The database is up to date now: ${applied.join(', ')}.` : 'The database was up to date.',
+      )
     }
     case 'keys':
       config = readConfig()
@@ -33,7 +36,9 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
     case 'verify': {
       config = readConfig()
       const module = './cli/verify.ts'
-      const { verifyCommand } = (await import(module)) as { verifyCommand: (config: Config, args: readonly string[]) => Promise<number> }
+      const { verifyCommand } = (await import(module)) as {
+        verifyCommand: (config: Config, args: readonly string[]) => Promise<number>
+      }
       return verifyCommand(config, args)
     }
     case 'config':

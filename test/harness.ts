@@ -71,7 +71,13 @@ export interface TestAppOptions {
 /** The day on which tests happen unless they say otherwise, a Saturday in winter time. */
 export const TEST_NOW = '2026-11-21T10:00:00Z'
 
-const TEST_CONFIG: AppConfig = { corsOrigins: [], trustProxy: false, rateLimitPerMinute: 0, bodyLimitBytes: 2_097_152, logLevel: 'silent' }
+const TEST_CONFIG: AppConfig = {
+  corsOrigins: [],
+  trustProxy: false,
+  rateLimitPerMinute: 0,
+  bodyLimitBytes: 2_097_152,
+  logLevel: 'silent',
+}
 
 /** A whole application on a database of its own, with two companies and a sandbox. */
 export async function testApp(dialect: Dialect, options: TestAppOptions = {}): Promise<TestApp> {
@@ -133,10 +139,16 @@ export async function freshDatabase(dialect: Dialect): Promise<{ database: Datab
 }
 
 /** Configuration of a server with a database of its own, for what opens it by itself. */
-export async function freshConfig(dialect: Dialect, env: Readonly<Record<string, string>> = {}): Promise<{ config: Config; env: Readonly<Record<string, string>> }> {
+export async function freshConfig(
+  dialect: Dialect,
+  env: Readonly<Record<string, string>> = {},
+): Promise<{ config: Config; env: Readonly<Record<string, string>> }> {
   const folder = mkdtempSync(join(tmpdir(), 'facturier-test-'))
   const schema = `test_${randomBytes(8).toString('hex')}`
-  const place = dialect === 'sqlite' ? { DATA_DIR: folder } : { DATA_DIR: folder, DATABASE_URL: postgresOfThisRun(), DATABASE_SCHEMA: schema }
+  const place =
+    dialect === 'sqlite'
+      ? { DATA_DIR: folder }
+      : { DATA_DIR: folder, DATABASE_URL: postgresOfThisRun(), DATABASE_SCHEMA: schema }
   onTestFinished(async () => {
     rmSync(folder, { recursive: true, force: true })
     if (dialect === 'sqlite') return
@@ -176,19 +188,30 @@ function closeAfterTest(close: () => Promise<void>): void {
 }
 
 function callerOf(app: FastifyInstance, secret: string | null): Caller {
-  const call = (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') => async (path: string, body: unknown, headers: Headers) => {
-    const isRaw = typeof body === 'string'
-    const answer = await app.inject({
-      method,
-      url: `/v1${path}`,
-      headers: { ...(secret === null ? {} : { authorization: `Bearer ${secret}` }), ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }), ...headers },
-      ...(body === undefined ? {} : { payload: isRaw ? body : JSON.stringify(body) }),
-    })
-    const mismatch = answer.headers[MISMATCH_HEADER]
-    if (mismatch) throw new Error(`The answer is not what its schema documents: ${decodeURIComponent(String(mismatch))}`)
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json')
-    return { status: answer.statusCode, body: isJson && answer.body !== '' ? JSON.parse(answer.body) : null, headers: answer.headers, text: answer.body }
-  }
+  const call =
+    (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE') => async (path: string, body: unknown, headers: Headers) => {
+      const isRaw = typeof body === 'string'
+      const answer = await app.inject({
+        method,
+        url: `/v1${path}`,
+        headers: {
+          ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+          ...(body === undefined || isRaw ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: isRaw ? body : JSON.stringify(body) }),
+      })
+      const mismatch = answer.headers[MISMATCH_HEADER]
+      if (mismatch)
+        throw new Error(`The answer is not what its schema documents: ${decodeURIComponent(String(mismatch))}`)
+      const isJson = String(answer.headers['content-type'] ?? '').includes('json')
+      return {
+        status: answer.statusCode,
+        body: isJson && answer.body !== '' ? JSON.parse(answer.body) : null,
+        headers: answer.headers,
+        text: answer.body,
+      }
+    }
   const [get, post, put, patch, del] = [call('GET'), call('POST'), call('PUT'), call('PATCH'), call('DELETE')]
   return {
     get: (path, headers = {}) => get(path, undefined, headers),

@@ -18,7 +18,8 @@ export function explainFailure(error: unknown, place: Place | null): string | nu
   if (error instanceof UsageError || error instanceof ConfigError || error instanceof SchemaTooNew) return error.message
   if (!(error instanceof Error) || !place) return null
   const failure = error as Failure
-  const isAboutListening = failure.syscall === 'listen' || failure.syscall === 'bind' || failure.syscall === 'getaddrinfo'
+  const isAboutListening =
+    failure.syscall === 'listen' || failure.syscall === 'bind' || failure.syscall === 'getaddrinfo'
   const sentence = isAboutListening ? explainListening(failure, place) : null
   if (sentence) return sentence
   return place.databaseUrl ? explainPostgres(failure, place.databaseUrl) : explainFiles(failure, place.dataDir)
@@ -34,7 +35,9 @@ function explainListening({ code, hostname }: Failure, { host, port }: Place): s
       return `${host} is not an address of this machine: set --host or HOST to one that is, or to 0.0.0.0 for all.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return hostname === host ? `${host} is not the name of this machine: set --host or HOST to an address, or to 0.0.0.0 for all.` : null
+      return hostname === host
+        ? `${host} is not the name of this machine: set --host or HOST to an address, or to 0.0.0.0 for all.`
+        : null
     default:
       return null
   }
@@ -100,10 +103,14 @@ function explainPostgres(failure: Failure, url: string): string | null {
     case '3F000':
       return `PostgreSQL found no schema to create tables in: set DATABASE_SCHEMA.`
   }
-  if (/password must be a string/.test(failure.message)) return `PostgreSQL at ${server} wants a password for "${user}": put it into DATABASE_URL.`
-  if (/SSL|self-signed|certificate/i.test(failure.message)) return `No secure connection to PostgreSQL at ${server}: ${failure.message}.`
-  if (/Connection terminated|timeout/i.test(failure.message)) return `The PostgreSQL server ${server} cannot be reached (${failure.message}).`
-  if (failure.code === 'ERR_INVALID_URL') return 'DATABASE_URL is not a valid address: write postgres://user:password@host:5432/database.'
+  if (/password must be a string/.test(failure.message))
+    return `PostgreSQL at ${server} wants a password for "${user}": put it into DATABASE_URL.`
+  if (/SSL|self-signed|certificate/i.test(failure.message))
+    return `No secure connection to PostgreSQL at ${server}: ${failure.message}.`
+  if (/Connection terminated|timeout/i.test(failure.message))
+    return `The PostgreSQL server ${server} cannot be reached (${failure.message}).`
+  if (failure.code === 'ERR_INVALID_URL')
+    return 'DATABASE_URL is not a valid address: write postgres://user:password@host:5432/database.'
   return null
 }
 

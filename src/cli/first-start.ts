@@ -33,7 +33,10 @@ export async function ensureFirstStart(database: Database, clock: Clock): Promis
     await holdCompanies(db)
     if ((await listCompanies(db)).length > 0) return null
     const now = Math.floor(clock.nowMs() / 1000)
-    return { live: foundCompany(db, 'live', PLACEHOLDER_NAME, now), test: foundCompany(db, 'test', PLACEHOLDER_NAME, now) }
+    return {
+      live: foundCompany(db, 'live', PLACEHOLDER_NAME, now),
+      test: foundCompany(db, 'test', PLACEHOLDER_NAME, now),
+    }
   })
 }
 
@@ -69,10 +72,28 @@ export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now:
     created_at: now,
     updated_at: now,
   })
-  insertWorkPoint(db, { id: workPointId, company_id: companyId, name: 'Sediu', address: null, city: null, county: null, is_default: 1, created_at: now })
+  insertWorkPoint(db, {
+    id: workPointId,
+    company_id: companyId,
+    name: 'Sediu',
+    address: null,
+    city: null,
+    county: null,
+    is_default: 1,
+    created_at: now,
+  })
   foundSeries(db, companyId, 'FAC', 'fiscal', now)
   foundSeries(db, companyId, 'PRF', 'proforma', now)
-  const asked = { companyId, workPointId, mode, name: `First ${mode} key`, scopes: ['*'], allowedIps: [], rateLimitPerMinute: null, expiresAt: null }
+  const asked = {
+    companyId,
+    workPointId,
+    mode,
+    name: `First ${mode} key`,
+    scopes: ['*'],
+    allowedIps: [],
+    rateLimitPerMinute: null,
+    expiresAt: null,
+  }
   const { secret, row } = makeKey(asked, now)
   insertKey(db, row)
   return { companyId, workPointId, secret }

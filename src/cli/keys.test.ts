@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dialects, type Dialect, freshConfig, makeClock, TEST_NOW } from '../../test/harness.ts'
+import { type Dialect, dialects, freshConfig, makeClock, TEST_NOW } from '../../test/harness.ts'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import { ensureFirstStart, foundCompany } from './first-start.ts'
@@ -24,7 +24,11 @@ async function ask(config: Config, secret: string, options: { path?: string; now
   return withStore(config, async (database) => {
     const app = await buildApp({ database, clock: makeClock(options.nowIso ?? TEST_NOW) }, config)
     const headers = { authorization: `Bearer ${secret}` }
-    const answer = await app.inject({ url: `/v1${options.path ?? '/settings'}`, headers, ...(options.ip ? { remoteAddress: options.ip } : {}) })
+    const answer = await app.inject({
+      url: `/v1${options.path ?? '/settings'}`,
+      headers,
+      ...(options.ip ? { remoteAddress: options.ip } : {}),
+    })
     await app.close()
     const body = answer.json()
     return { status: answer.statusCode, code: body.error?.code, data: body.data, headers: answer.headers }
@@ -35,7 +39,10 @@ describe.each(dialects)('facturier keys on %s', (dialect) => {
   test('create makes a key that works, and shows it this once', async () => {
     const { config, keys, first } = await started(dialect)
     const made = await keys('create', '--name', 'Webshop')
-    expect(await ask(config, secretIn(made))).toMatchObject({ status: 200, data: { mode: 'live', firm: { id: first.live.companyId } } })
+    expect(await ask(config, secretIn(made))).toMatchObject({
+      status: 200,
+      data: { mode: 'live', firm: { id: first.live.companyId } },
+    })
     const list = await keys('list')
     expect(list).toContain('Webshop')
     expect(list).toContain(idIn(made))
@@ -51,10 +58,28 @@ describe.each(dialects)('facturier keys on %s', (dialect) => {
 
   test('scopes, addresses and a rate limit hold', async () => {
     const { config, keys } = await started(dialect)
-    const secret = secretIn(await keys('create', '--name', 'Narrow', '--scopes', 'settings:read,clients:read', '--ips', '10.0.0.0/8, 192.0.2.7', '--rate-limit', '7'))
-    expect(await ask(config, secret, { ip: '10.1.2.3' })).toMatchObject({ status: 200, headers: { 'x-ratelimit-limit': 7 } })
+    const secret = secretIn(
+      await keys(
+        'create',
+        '--name',
+        'Narrow',
+        '--scopes',
+        'settings:read,clients:read',
+        '--ips',
+        '10.0.0.0/8, 192.0.2.7',
+        '--rate-limit',
+        '7',
+      ),
+    )
+    expect(await ask(config, secret, { ip: '10.1.2.3' })).toMatchObject({
+      status: 200,
+      headers: { 'x-ratelimit-limit': '7' },
+    })
     expect(await ask(config, secret, { ip: '192.0.2.8' })).toMatchObject({ status: 401, code: 'ip_restricted' })
-    expect(await ask(config, secret, { ip: '10.1.2.3', path: '/invoices' })).toMatchObject({ status: 403, code: 'insufficient_permissions' })
+    expect(await ask(config, secret, { ip: '10.1.2.3', path: '/invoices' })).toMatchObject({
+      status: 403,
+      code: 'insufficient_permissions',
+    })
   })
 
   test.each([
@@ -70,10 +95,14 @@ describe.each(dialects)('facturier keys on %s', (dialect) => {
 
   test('a work point decides the company and where documents belong', async () => {
     const { config, clock, keys } = await started(dialect)
-    const other = await withStore(config, (database) => database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', Math.floor(clock.nowMs() / 1000))))
+    const other = await withStore(config, (database) =>
+      database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', Math.floor(clock.nowMs() / 1000))),
+    )
     const secret = secretIn(await keys('create', '--name', 'Branch', '--work-point', other.workPointId.slice(3)))
     expect(await ask(config, secret)).toMatchObject({ data: { firm: { name: 'Alta Firma SRL' } } })
-    await expect(keys('create', '--name', 'Branch', '--mode', 'test', '--work-point', other.workPointId)).rejects.toThrow(UsageError)
+    await expect(
+      keys('create', '--name', 'Branch', '--mode', 'test', '--work-point', other.workPointId),
+    ).rejects.toThrow(UsageError)
   })
 
   test('revoke ends a key, by its id or its last characters, and only once', async () => {

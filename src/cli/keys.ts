@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts'
+import { addDays, parseDay, unixMidnightUtc } from '../domain/dates.ts'
 import { blockListOf } from '../http/auth.ts'
 import { insertKey, listKeys, markKeyRevoked } from '../resources/keys/key.store.ts'
 import { makeKey } from '../resources/keys/make-key.ts'
@@ -7,7 +8,6 @@ import { findWorkPoint, listWorkPoints } from '../resources/work-points/work-poi
 import { bucharestDay, type Clock } from '../store/clock.ts'
 import type { Conn, Database } from '../store/conn.ts'
 import type { ApiKeyRow, CompanyRow, WorkPointRow } from '../store/tables.ts'
-import { addDays, parseDay, unixMidnightUtc } from '../domain/dates.ts'
 import { withStore } from './open-store.ts'
 import { readArguments, UsageError, wholeNumber } from './usage.ts'
 
@@ -36,7 +36,11 @@ export async function keysCommand(config: Config, clock: Clock, [action, ...args
       return withStore(config, (database) => revokeKey(database, which, clock.nowMs()))
     }
     default:
-      throw new UsageError(action ? `There is no "keys ${action}": use keys create, keys list or keys revoke.` : 'Use keys create, keys list or keys revoke.')
+      throw new UsageError(
+        action
+          ? `There is no "keys ${action}": use keys create, keys list or keys revoke.`
+          : 'Use keys create, keys list or keys revoke.',
+      )
   }
 }
 
@@ -54,10 +58,12 @@ function readWish(args: readonly string[], nowMs: number): Wish {
   const { values } = readArguments(args, CREATE_OPTIONS)
   const name = values.name?.trim()
   if (!name) throw new UsageError('A key needs a name: keys create --name "Webshop".')
-  if (values.mode !== 'live' && values.mode !== 'test') throw new UsageError(`--mode must be live or test, not "${values.mode}".`)
+  if (values.mode !== 'live' && values.mode !== 'test')
+    throw new UsageError(`--mode must be live or test, not "${values.mode}".`)
   const scopes = words(values.scopes)
   const wrong = scopes.find((scope) => !/^(\*|[a-z_]+:(read|write|\*))$/.test(scope))
-  if (wrong !== undefined || scopes.length === 0) throw new UsageError(`--scopes must be * or words like clients:read and invoices:write, not "${wrong ?? ''}".`)
+  if (wrong !== undefined || scopes.length === 0)
+    throw new UsageError(`--scopes must be * or words like clients:read and invoices:write, not "${wrong ?? ''}".`)
   const allowedIps = words(values.ips)
   try {
     blockListOf(allowedIps.join(' '))
@@ -83,7 +89,10 @@ function words(text: string): string[] {
 function readExpiry(text: string, nowMs: number): number {
   const day = parseDay(text)
   const expiresAt = day ? startOfDay(addDays(day, 1)) : isoSeconds(text)
-  if (expiresAt === null) throw new UsageError(`--expires must be a day like 2027-12-31 or a moment like 2027-12-31T18:00:00Z, not "${text}".`)
+  if (expiresAt === null)
+    throw new UsageError(
+      `--expires must be a day like 2027-12-31 or a moment like 2027-12-31T18:00:00Z, not "${text}".`,
+    )
   if (expiresAt * 1000 <= nowMs) throw new UsageError(`--expires ${text} is in the past.`)
   return expiresAt
 }
@@ -103,7 +112,10 @@ function startOfDay(day: string): number {
 async function createKey(database: Database, wish: Wish, nowMs: number): Promise<string> {
   return database.transact(async (db) => {
     const { company, workPoint } = await findPlace(db, wish)
-    const { secret, row } = makeKey({ ...wish, companyId: company.id, workPointId: workPoint.id }, Math.floor(nowMs / 1000))
+    const { secret, row } = makeKey(
+      { ...wish, companyId: company.id, workPointId: workPoint.id },
+      Math.floor(nowMs / 1000),
+    )
     insertKey(db, row)
     return [
       `A ${wish.mode} key for ${company.name} was made. It is shown only now, so keep it:`,
@@ -124,7 +136,8 @@ async function createKey(database: Database, wish: Wish, nowMs: number): Promise
 /** The company is that of the work point, or the oldest one of the mode. */
 async function findPlace(db: Conn, wish: Wish): Promise<{ company: CompanyRow; workPoint: WorkPointRow }> {
   const companies = (await listCompanies(db)).filter((company) => company.mode === wish.mode)
-  if (companies.length === 0) throw new UsageError('There is no company yet: start the server once, which makes one and its first keys.')
+  if (companies.length === 0)
+    throw new UsageError('There is no company yet: start the server once, which makes one and its first keys.')
   for (const company of companies) {
     const workPoint = wish.workPointId
       ? await findWorkPoint(db, company.id, wish.workPointId)
@@ -137,7 +150,8 @@ async function findPlace(db: Conn, wish: Wish): Promise<{ company: CompanyRow; w
 async function describeKeys(database: Database, nowMs: number): Promise<string> {
   const modes = new Map((await listCompanies(database.read)).map((company) => [company.id, company.mode]))
   const keys = await listKeys(database.read, null)
-  if (keys.length === 0) return 'There are no keys yet: start the server once, which makes a company and its first keys.'
+  if (keys.length === 0)
+    return 'There are no keys yet: start the server once, which makes a company and its first keys.'
   const rows = keys.map((key) => [
     key.id,
     `…${key.hint}`,
@@ -150,17 +164,29 @@ async function describeKeys(database: Database, nowMs: number): Promise<string> 
     limitOf(key),
     key.last_used_at === null ? 'never' : moment(key.last_used_at),
   ])
-  return table([['ID', 'KEY', 'MODE', 'STATE', 'NAME', 'SCOPES', 'ADDRESSES', 'EXPIRES', 'RATE LIMIT', 'LAST USED'], ...rows])
+  return table([
+    ['ID', 'KEY', 'MODE', 'STATE', 'NAME', 'SCOPES', 'ADDRESSES', 'EXPIRES', 'RATE LIMIT', 'LAST USED'],
+    ...rows,
+  ])
 }
 
 async function revokeKey(database: Database, which: string, nowMs: number): Promise<string> {
   return database.transact(async (db) => {
     const keys = await listKeys(db, null)
-    const found = keys.filter((key) => key.id === which || key.id === `key_${which}` || key.hint === which || (which.length > 8 && which.startsWith('sk_') && which.endsWith(key.hint)))
+    const found = keys.filter(
+      (key) =>
+        key.id === which ||
+        key.id === `key_${which}` ||
+        key.hint === which ||
+        (which.length > 8 && which.startsWith('sk_') && which.endsWith(key.hint)),
+    )
     const active = found.filter((key) => key.revoked_at === null)
     if (found.length === 0) throw new UsageError(`There is no key "${which}": keys list shows them all.`)
     if (active.length === 0) throw new UsageError(`The key "${which}" is revoked already.`)
-    if (active.length > 1) throw new UsageError(`Several keys end in "${which}"; name one by its id: ${active.map((key) => key.id).join(', ')}.`)
+    if (active.length > 1)
+      throw new UsageError(
+        `Several keys end in "${which}"; name one by its id: ${active.map((key) => key.id).join(', ')}.`,
+      )
     const [key] = active as [ApiKeyRow]
     markKeyRevoked(db, key, Math.floor(nowMs / 1000))
     return `The key ${key.id} (${key.name}, …${key.hint}) is revoked. Running servers notice within seconds.`
@@ -183,5 +209,12 @@ function moment(seconds: number): string {
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)))
-  return rows.map((row) => row.map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length)).join('  ').trimEnd()).join('\n')
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { dialects, freshConfig } from '../../test/harness.ts'
 import { postgresUrl } from '../../test/dialects.ts'
+import { dialects, freshConfig } from '../../test/harness.ts'
 import { withStore } from './open-store.ts'
 
 const program = fileURLToPath(new URL('../../bin/facturier.js', import.meta.url))
@@ -21,7 +21,10 @@ interface Run {
 }
 
 function run(args: readonly string[], env: Readonly<Record<string, string>>): Run {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let out = ''
   let err = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -65,7 +68,10 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
     const [, live = ''] = /live {3}(sk_live_\w{24})/.exec(first.out()) ?? []
     expect(first.out()).toMatch(/test {3}sk_test_\w{24}/)
     const headers = { authorization: `Bearer ${live}`, 'content-type': 'application/json' }
-    expect((await fetch(`${url}/v1/settings`, { method: 'PATCH', headers, body: '{"firm":{"name":"Pastrata SRL"}}' })).status).toBe(200)
+    expect(
+      (await fetch(`${url}/v1/settings`, { method: 'PATCH', headers, body: '{"firm":{"name":"Pastrata SRL"}}' }))
+        .status,
+    ).toBe(200)
     first.child.kill('SIGTERM')
     expect(await first.exit).toBe(0)
     expect(first.err()).toBe('')
@@ -73,7 +79,9 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
     const second = run(['serve', '--port', '0', '--host', '127.0.0.1'], env)
     const again = await ready(second)
     expect(second.out()).not.toMatch(/sk_(live|test)_/)
-    const answer = (await (await fetch(`${again}/v1/settings`, { headers })).json()) as { data: { firm: { name: string } } }
+    const answer = (await (await fetch(`${again}/v1/settings`, { headers })).json()) as {
+      data: { firm: { name: string } }
+    }
     expect(answer.data.firm.name).toBe('Pastrata SRL')
     second.child.kill('SIGINT')
     expect(await second.exit).toBe(0)
@@ -110,7 +118,9 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
     slow.setEncoding('utf8').on('data', (text: string) => {
       answer += text
     })
-    slow.write(`POST /v1/clients HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${live}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`)
+    slow.write(
+      `POST /v1/clients HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${live}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    )
     await sleep(200)
     server.child.kill('SIGTERM')
     await sleep(200)
@@ -139,15 +149,28 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
     const taken = createServer().listen(0, '127.0.0.1')
     await once(taken, 'listening')
     const { port } = taken.address() as { port: number }
-    await expectRefusal(run(['serve', '--port', String(port)], env), new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken`))
+    await expectRefusal(
+      run(['serve', '--port', String(port)], env),
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is taken`),
+    )
     taken.close()
-    const companies = await withStore(config, (database) => database.read.kysely.selectFrom('company').select('id').execute())
+    const companies = await withStore(config, (database) =>
+      database.read.kysely.selectFrom('company').select('id').execute(),
+    )
     expect(companies).toEqual([])
   })
 
   test('data of a newer version is one sentence', async () => {
     const { config, env } = await freshConfig(dialect)
-    await withStore(config, (database) => database.session(async (conn) => void (await conn.query("insert into schema_migration (number, name, applied_at) values (999, 'later', 0)", []))))
+    await withStore(config, (database) =>
+      database.session(
+        async (conn) =>
+          void (await conn.query(
+            "insert into schema_migration (number, name, applied_at) values (999, 'later', 0)",
+            [],
+          )),
+      ),
+    )
     await expectRefusal(run(['serve'], env), /^The database is at schema 999.*start the newer version\.$/m)
   })
 
@@ -168,12 +191,37 @@ describe('a start that cannot work', () => {
     ['a word too many', ['serve', 'now'], {}, /^"now" is one word too many/],
     ['a port that is none', ['serve', '--port', '80a'], {}, /^--port must be a whole number/],
     ['a bad configuration', ['serve'], { PORT: 'http' }, /^PORT must be a whole number/],
-    ['a database address of another kind', ['serve'], { DATABASE_URL: 'mysql://x' }, /^DATABASE_URL must begin with postgres/],
+    [
+      'a database address of another kind',
+      ['serve'],
+      { DATABASE_URL: 'mysql://x' },
+      /^DATABASE_URL must begin with postgres/,
+    ],
     ['a host that is not ours', ['serve'], { HOST: '192.0.2.1' }, /^192\.0\.2\.1 is not an address of this machine/],
-    ['a host that is no name', ['serve'], { HOST: 'nowhere.invalid' }, /^nowhere\.invalid is not the name of this machine/],
-    ['a data folder that cannot be made', ['serve'], { DATA_DIR: '/proc/facturier' }, /^The data folder \/proc\/facturier cannot be written/],
-    ['no PostgreSQL at the address', ['serve'], { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' }, /^No PostgreSQL answers at 127\.0\.0\.1:1/],
-    ['a PostgreSQL host that is no name', ['serve'], { DATABASE_URL: 'postgres://a:b@nowhere.invalid/x' }, /^The PostgreSQL server nowhere\.invalid:5432 cannot be found/],
+    [
+      'a host that is no name',
+      ['serve'],
+      { HOST: 'nowhere.invalid' },
+      /^nowhere\.invalid is not the name of this machine/,
+    ],
+    [
+      'a data folder that cannot be made',
+      ['serve'],
+      { DATA_DIR: '/sys/facturier' },
+      /^The data folder \/sys\/facturier cannot be written/,
+    ],
+    [
+      'no PostgreSQL at the address',
+      ['serve'],
+      { DATABASE_URL: 'postgres://a:b@127.0.0.1:1/x' },
+      /^No PostgreSQL answers at 127\.0\.0\.1:1/,
+    ],
+    [
+      'a PostgreSQL host that is no name',
+      ['serve'],
+      { DATABASE_URL: 'postgres://a:b@nowhere.invalid/x' },
+      /^The PostgreSQL server nowhere\.invalid:5432 cannot be found/,
+    ],
   ])('says so in one sentence: %s', async (_what, args, changes, sentence) => {
     const { env } = await freshConfig('sqlite')
     await expectRefusal(run(args, { ...env, ...changes }), sentence)
@@ -190,7 +238,10 @@ describe('a start that cannot work', () => {
     const file = join(config.dataDir, 'file')
     writeFileSync(file, '')
     await expectRefusal(run(['serve'], { ...env, DATA_DIR: file }), /cannot be made, because a file is in its way/)
-    await expectRefusal(run(['serve'], { ...env, DATA_DIR: join(file, 'below') }), /cannot be made, because a file is in its way/)
+    await expectRefusal(
+      run(['serve'], { ...env, DATA_DIR: join(file, 'below') }),
+      /cannot be made, because a file is in its way/,
+    )
   })
 
   test('a database that cannot be opened', async () => {
@@ -201,8 +252,16 @@ describe('a start that cannot work', () => {
 
   test.runIf(postgresUrl !== null).each([
     ['a wrong password', (url: URL) => Object.assign(url, { password: 'wrong' }), /refuses the user "postgres"/],
-    ['an unknown user', (url: URL) => Object.assign(url, { username: 'nobody_here' }), /refuses the user "nobody_here"/],
-    ['a database that does not exist', (url: URL) => Object.assign(url, { pathname: '/no_such_one' }), /has no database "no_such_one"/],
+    [
+      'an unknown user',
+      (url: URL) => Object.assign(url, { username: 'nobody_here' }),
+      /refuses the user "nobody_here"/,
+    ],
+    [
+      'a database that does not exist',
+      (url: URL) => Object.assign(url, { pathname: '/no_such_one' }),
+      /has no database "no_such_one"/,
+    ],
   ])('PostgreSQL refuses %s', async (_what, change, sentence) => {
     const { env } = await freshConfig('sqlite')
     await expectRefusal(run(['serve'], { ...env, DATABASE_URL: change(new URL(postgresUrl ?? '')).href }), sentence)

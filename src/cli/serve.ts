@@ -109,7 +109,9 @@ async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
 function startHousekeeping(app: FastifyInstance, database: Database, clock: Clock): NodeJS.Timeout {
   const tidy = () => {
     const now = Math.floor(clock.nowMs() / 1000)
-    database.transact((db) => forgetOldAnswers(db, now)).catch((error) => app.log.warn(error, 'old answers were not forgotten'))
+    database
+      .transact((db) => forgetOldAnswers(db, now))
+      .catch((error) => app.log.warn(error, 'old answers were not forgotten'))
   }
   tidy()
   return setInterval(tidy, HOUSEKEEPING_EVERY_MS).unref()

@@ -4,7 +4,11 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 export class UsageError extends Error {}
 
 /** The options and words behind a command, or a sentence that says what is wrong with them. */
-export function readArguments<const T extends ParseArgsOptionsConfig>(args: readonly string[], options: T, words: readonly string[] = []) {
+export function readArguments<const T extends ParseArgsOptionsConfig>(
+  args: readonly string[],
+  options: T,
+  words: readonly string[] = [],
+) {
   const parsed = parse(args, options)
   const { values, positionals } = parsed
   if (positionals.length > words.length) throw new UsageError(`"${positionals[words.length]}" is one word too many.`)

@@ -82,3 +82,8 @@ export function averagePaymentDays(figures: Pick<ClientFigures, 'settledCount' |
   const tenths = (Math.abs(figures.settledDays) * 20 + figures.settledCount) / (figures.settledCount * 2)
   return (Math.sign(figures.settledDays) * Math.floor(tenths)) / 10 || 0
 }
+
+/** Kept sums stay whole numbers that every reader of JSON can hold: 90 trillion lei for one client. */
+export function isWithinBounds(figures: ClientFigures): boolean {
+  return [figures.invoicedBani, figures.collectedBani, figures.unpaidBani].every(Number.isSafeInteger)
+}

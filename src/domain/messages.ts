@@ -48,6 +48,7 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   series_of_other_type: { en: 'this series is for documents of type "{document_type}"', ro: 'această serie este pentru documente de tip „{document_type}”' },
   client_inactive: { en: 'this client is not active', ro: 'acest client nu este activ' },
   before_last_document: { en: 'is before {date}, the date of the last document of the series', ro: 'este înainte de {date}, data ultimului document din serie' },
+  client_total_too_large: { en: "would carry the client's total past what can be kept", ro: 'ar duce totalul clientului peste limita care poate fi ținută' },
   unknown_line: { en: 'is not a line of this invoice', ro: 'nu este o linie a acestei facturi' },
   repeated: { en: 'is repeated', ro: 'se repetă' },
   nothing_to_reverse: { en: 'nothing is left to reverse', ro: 'nu a mai rămas nimic de stornat' },

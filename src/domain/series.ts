@@ -36,10 +36,13 @@ export const DEFAULT_PADDING = 5
 
 /** The printed number, for example `CTZ-2024-00123` (contract 4.2). The year is that of the document's date. */
 export function printedNumber(numbering: Numbering, number: number, date: string): string {
-  return numbering.format
-    .replaceAll('{NAME}', numbering.name)
-    .replaceAll('{year}', String(yearOf(date)))
-    .replace('{number}', String(number).padStart(numbering.padding, '0'))
+  const parts: Readonly<Record<string, string>> = {
+    '{NAME}': numbering.name,
+    '{year}': String(yearOf(date)),
+    '{number}': String(number).padStart(numbering.padding, '0'),
+  }
+  // In one pass: what stands in a name is printed as it is, `$&` and `{number}` included.
+  return numbering.format.replace(/\{(?:NAME|year|number)\}/g, (placeholder) => parts[placeholder] ?? placeholder)
 }
 
 /** Numbers count within a period: the year when the series restarts yearly, else 0 for all time. */
@@ -49,7 +52,7 @@ export function periodOf(numbering: Pick<Numbering, 'resetsYearly'>, date: strin
 
 /** What is the same in every number of a series. Two series in which it is equal would print equal numbers. */
 export function printedPattern(numbering: Pick<Numbering, 'name' | 'format'>): string {
-  return numbering.format.replaceAll('{NAME}', numbering.name)
+  return numbering.format.replaceAll('{NAME}', () => numbering.name)
 }
 
 /** BR-RO-010 wants a digit in the number, so `{number}` is compulsory; a yearly restart must show in the number. */

@@ -5,6 +5,7 @@ import qs from 'qs'
 import { AppError } from '../domain/errors.ts'
 
 const MAX_FORM_FIELDS = 20_000
+const MAX_FIELD_BYTES = 1024 * 1024
 const QS_OPTIONS: qs.IParseOptions & { decoder?: undefined } = {
   depth: 6,
   arrayLimit: 5_000,
@@ -16,6 +17,15 @@ const QS_OPTIONS: qs.IParseOptions & { decoder?: undefined } = {
 /** Queries and forms with PHP brackets: `items[0][price]=1`, `expand[]=lines` (contract 1.1, 1.8). */
 export function parseForm(text: string): Record<string, unknown> {
   return text === '' ? {} : qs.parse(text, QS_OPTIONS)
+}
+
+/** A form that would be read only in part is refused: an invoice must not lose its last lines without a word. */
+function parseWholeForm(text: string): Record<string, unknown> {
+  try {
+    return qs.parse(text, { ...QS_OPTIONS, throwOnLimitExceeded: true })
+  } catch (error) {
+    throw new AppError('invalid_format', { reason: (error as Error).message })
+  }
 }
 
 /**
@@ -35,11 +45,11 @@ export function readBodies(app: FastifyInstance): void {
     async (request: FastifyRequest, body: Buffer) => {
       const text = remembered(request, utf8(body))
       // curl -d '{…}' without a header says "form" and means JSON.
-      return /^\s*[{[]/.test(text) ? parseJson(text) : parseForm(text)
+      return /^\s*[{[]/.test(text) ? parseJson(text) : parseWholeForm(text)
     },
   )
-  app.addContentTypeParser('multipart/form-data', (request, payload, done) =>
-    parseMultipart(request, payload).then((value) => done(null, value), done),
+  app.addContentTypeParser('multipart/form-data', async (request: FastifyRequest, payload: NodeJS.ReadableStream) =>
+    parseMultipart(request, payload),
   )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: FastifyRequest, body: Buffer) => {
     if (body.length === 0) return {}
@@ -67,27 +77,35 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseMultipart(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<unknown> {
+async function parseMultipart(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<unknown> {
+  return parseWholeForm(remembered(request, await readMultipart(request, payload)))
+}
+
+/** The fields as one form-encoded text; files are read over. */
+function readMultipart(request: FastifyRequest, payload: NodeJS.ReadableStream): Promise<string> {
   return new Promise((resolve, reject) => {
     const refuse = (reason: string) => reject(new AppError('invalid_format', { reason }))
     let parser: InstanceType<typeof Busboy>
     try {
       parser = new Busboy({
         headers: request.headers as { 'content-type': string },
-        limits: { fields: MAX_FORM_FIELDS, fieldSize: 1024 * 1024, files: 10, fileSize: 10 * 1024 * 1024 },
+        limits: { fields: MAX_FORM_FIELDS, fieldSize: MAX_FIELD_BYTES, files: 10, fileSize: 10 * 1024 * 1024 },
       })
     } catch {
       return refuse('malformed multipart header')
     }
     const pairs: string[] = []
     let size = 0
-    parser.on(
-      'field',
-      (name: string, value: string) => void pairs.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`),
-    )
-    parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => void stream.resume())
+    parser.on('field', (name: string | undefined, value: string, _isNameCut: boolean, isCut: boolean) => {
+      if (isCut) return refuse(`a field is larger than ${MAX_FIELD_BYTES} bytes`)
+      // A part may choose its charset, and with it half characters, which encodeURIComponent would throw at.
+      if (name !== undefined) pairs.push([name, value].map((text) => encodeURIComponent(text.toWellFormed())).join('='))
+    })
+    // A part that ends too early is an error of its stream too, and one that nobody listens for ends the process.
+    parser.on('file', (_name: string, stream: NodeJS.ReadableStream) => void stream.on('error', () => {}).resume())
+    parser.on('fieldsLimit', () => refuse(`more than ${MAX_FORM_FIELDS} fields`))
     parser.on('error', () => refuse('malformed multipart body'))
-    parser.on('finish', () => resolve(parseForm(remembered(request, pairs.join('&')))))
+    parser.on('finish', () => resolve(pairs.join('&')))
     payload.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size > request.routeOptions.bodyLimit) {

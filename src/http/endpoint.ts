@@ -10,7 +10,7 @@ import { makeEventRecorder } from '../store/events.ts'
 import { type Caller, mayDo } from './auth.ts'
 import { JSON_TYPE, successBody } from './envelope.ts'
 import { flag, fullId, object, optional, type Reader, readAll } from './fields.ts'
-import { type Answer, attemptOf, findAnswer, isKeyTaken, keepAnswer } from './idempotency.ts'
+import { type Answer, attemptOf, findAnswer, keepAnswer, takeAnswer } from './idempotency.ts'
 import type { Json, JsonText } from './json.ts'
 import { languageOf } from './language.ts'
 import type { Allowance } from './rate-limit.ts'
@@ -154,7 +154,7 @@ async function transactRequest(
   const now = Math.floor(nowMs / 1000)
   try {
     return await database.transact(async (db) => {
-      const kept = attempt ? await findAnswer(db, attempt, now) : null
+      const kept = attempt ? await takeAnswer(db, attempt, now) : null
       if (kept) return { ...kept, isReplay: true }
       const events = makeEventRecorder({
         companyId: write.caller.companyId,
@@ -182,7 +182,8 @@ async function transactRequest(
     })
   } catch (error) {
     if (error instanceof DryRun) return { status: 200, body: error.body, isReplay: false }
-    const kept = attempt && isKeyTaken(error) ? await findAnswer(database.read, attempt, now) : null
+    // A simultaneous request with the same key may have gone first, and been what this one was refused for.
+    const kept = attempt && (await findAnswer(database.read, attempt, now))
     if (!kept) throw error
     return { ...kept, isReplay: true }
   }
@@ -194,7 +195,8 @@ async function askedWorkPoint(db: Conn, companyId: string, request: FastifyReque
   const body = request.body as Record<string, unknown> | null | undefined
   const asked = query.work_point_id ?? (typeof body === 'object' && body !== null ? body.work_point_id : undefined)
   if (asked === undefined || asked === null || asked === '') return null
-  const workPoint = await findWorkPoint(db, companyId, fullId('wp', String(asked)))
+  const sent = typeof asked === 'string' || typeof asked === 'number' ? String(asked) : ''
+  const workPoint = await findWorkPoint(db, companyId, fullId('wp', sent))
   if (!workPoint) throw new AppError('work_point_not_found')
   return workPoint.id
 }

@@ -63,3 +63,8 @@ export function presentWarnings(warnings: readonly Problem[], language: Language
     message: problemText(warning, language),
   }))
 }
+
+/** The same as a key for an answer that is rendered already, with its leading comma. */
+export function warningsText(warnings: readonly Problem[], language: Language): string {
+  return `,"warnings":${JSON.stringify(presentWarnings(warnings, language))}`
+}

@@ -46,16 +46,25 @@ const byKey = prepared<{ companyId: string; keyId: string; route: string; key: s
 
 /** The stored answer to the same request, or null. The same key with another request is a conflict. */
 export async function findAnswer(db: Conn, attempt: Attempt, now: number): Promise<Answer | null> {
-  const row = (await byKey(db, attempt))[0]
-  if (!row) return null
-  if (row.created_at <= now - KEPT_SECONDS) return forget(db, attempt)
-  if (row.request_hash !== attempt.requestHash) throw new AppError('idempotency_conflict')
-  return { status: row.status, body: row.body }
+  return answerIn((await byKey(db, attempt))[0], attempt, now)
 }
 
-function forget(db: Conn, { companyId, keyId, route, key }: Attempt): null {
-  deleteRows(db, 'idempotency', { company_id: companyId, key_id: keyId, route, idempotency_key: key })
-  return null
+/** The same in a transaction that will keep an answer, and so makes room where one is too old. */
+export async function takeAnswer(db: Conn, attempt: Attempt, now: number): Promise<Answer | null> {
+  const row = (await byKey(db, attempt))[0]
+  const answer = answerIn(row, attempt, now)
+  if (row && !answer) {
+    const { company_id, key_id, route, idempotency_key, created_at } = row
+    // By its age too: meanwhile a simultaneous request may have put a new answer in its place.
+    deleteRows(db, 'idempotency', { company_id, key_id, route, idempotency_key, created_at })
+  }
+  return answer
+}
+
+function answerIn(row: IdempotencyRow | undefined, attempt: Attempt, now: number): Answer | null {
+  if (!row || row.created_at <= now - KEPT_SECONDS) return null
+  if (row.request_hash !== attempt.requestHash) throw new AppError('idempotency_conflict')
+  return { status: row.status, body: row.body }
 }
 
 /** Keeps the answer. A simultaneous transaction with the same key makes this one fail as a whole. */
@@ -72,11 +81,6 @@ export function keepAnswer(db: Conn, attempt: Attempt, answer: Answer, now: numb
       created_at: now,
     },
   ])
-}
-
-/** True for the failure of `keepAnswer` when a simultaneous transaction with the same key committed first. */
-export function isKeyTaken(error: unknown): boolean {
-  return (error as { code?: string; constraint?: string }).constraint === 'idempotency_pkey'
 }
 
 export async function forgetOldAnswers(db: Conn, now: number): Promise<void> {

@@ -54,6 +54,36 @@ export function kyselyOn(engine: Engine, query: Conn['query']): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: dialectFor(engine, driver) })
 }
 
+/**
+ * A connection lent to one transaction. Once that is over, what a branch of it still sends (of a `Promise.all` in which
+ * another branch was refused) must not reach the connection, where it would be written outside of any transaction.
+ */
+export function lend(conn: Conn): { readonly conn: Conn; takeBack(): void } {
+  let isOver = false
+  let kysely: Kysely<Tables> | null = null
+  const query: Conn['query'] = (sql, params) => (isOver ? Promise.reject(transactionOver()) : conn.query(sql, params))
+  const lent: Conn = {
+    engine: conn.engine,
+    get kysely() {
+      kysely ??= kyselyOn(conn.engine, query)
+      return kysely
+    },
+    query,
+    push: (sql, params) => {
+      if (isOver) throw transactionOver()
+      conn.push(sql, params)
+    },
+  }
+  const takeBack = () => {
+    isOver = true
+  }
+  return { conn: lent, takeBack }
+}
+
+function transactionOver(): Error {
+  return new Error('the transaction is over')
+}
+
 /** A Kysely that only builds SQL. */
 export function builderFor(engine: Engine): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: dialectFor(engine, new DummyDriver()) })

@@ -1,11 +1,14 @@
 import pg from 'pg'
-import { type Conn, type Database, kyselyOn, type Value } from './conn.ts'
+import { type Conn, type Database, kyselyOn, lend, type Value } from './conn.ts'
 
 const INT8_OID = 20
 const NUMERIC_OID = 1700
 const ATTEMPTS = 4
-/** serialization_failure and deadlock_detected: nothing was written, and the same work may succeed. */
-const RETRYABLE = new Set(['40001', '40P01'])
+/**
+ * serialization_failure and deadlock_detected: nothing was written, and the same work may succeed. With
+ * foreign_key_violation, what the work found was deleted meanwhile, and this time it will be missed.
+ */
+const RETRYABLE = new Set(['40001', '40P01', '23503'])
 
 export interface PostgresOptions {
   readonly url: string
@@ -98,14 +101,17 @@ async function attemptTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect()
   const { conn, sent } = transactionOn(client)
+  const lent = lend(conn)
   let broken = false
   try {
     conn.push('begin', [])
-    const value = await unit(conn)
+    const value = await unit(lent.conn)
+    lent.takeBack()
     conn.push('commit', [])
     await Promise.all(sent)
     return value
   } catch (error) {
+    lent.takeBack()
     const outcomes = await Promise.allSettled(sent)
     const cause = outcomes.find((outcome) => outcome.status === 'rejected')?.reason ?? error
     await client.query('rollback').catch(() => {

@@ -11,7 +11,7 @@ export interface SearchTerm {
 }
 
 export function searchTerm(engine: Engine, folded: string): SearchTerm {
-  const isIndexed = engine === 'sqlite' && folded.length >= TRIGRAM
+  const isIndexed = engine === 'sqlite' && [...folded].length >= TRIGRAM
   return {
     isIndexed,
     value: isIndexed ? `"${folded.replaceAll('"', '""')}"` : `%${folded.replace(/[\\%_]/g, '\\$&')}%`,

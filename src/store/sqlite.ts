@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import { type Conn, type Database, kyselyOn, type Value } from './conn.ts'
+import { type Conn, type Database, kyselyOn, lend, type Value } from './conn.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 const STATEMENTS_KEPT = 1_000
@@ -79,12 +79,15 @@ async function runBatch(writer: Connection, batch: readonly Unit[]): Promise<voi
 
 async function runUnit(writer: Connection, unit: Unit): Promise<() => void> {
   writer.run('savepoint unit')
+  const { conn, takeBack } = lend(writer.conn)
   try {
-    const value = await unit.run(writer.conn)
+    const value = await unit.run(conn)
+    takeBack()
     writer.throwPushed()
     writer.run('release unit')
     return () => unit.resolve(value)
   } catch (error) {
+    takeBack()
     const cause = writer.takePushed() ?? error
     writer.run('rollback to unit')
     writer.run('release unit')

@@ -224,31 +224,80 @@ const sortedShares = (amounts: OracleAmounts): OracleAmounts => {
   return { ...amounts, discounts: sorted(amounts.discounts), charges: sorted(amounts.charges) }
 }
 
-/** Every step of the storno, and their sum against the mirror of the document. */
+function productStorno(product: AmountInput, before: string[], after: string[]): OracleAmounts {
+  const quantities = (texts: string[]) => texts.map((text) => decimal(text))
+  return fromProduct(stornoAmounts(product, quantities(before), quantities(after)))
+}
+
+/** M10: a line whose reversed quantity does not change does not move. */
+function unmoved(before: string[], after: string[], storno: OracleAmounts): string[] {
+  const found: string[] = []
+  storno.lines.forEach(({ price: _, ...figures }, i) => {
+    if (before[i] !== after[i]) return
+    for (const [name, bani] of Object.entries(figures)) {
+      if (bani !== 0n) found.push(`line ${i} is not reversed, but its ${name} moves by ${bani}`)
+    }
+  })
+  return found
+}
+
+/** M10: what any series of stornos to the end adds up to, whatever its steps: the groups, the totals, the
+ *  figures in RON, and what the parties agreed on. With net prices that is the net figures of lines,
+ *  discounts and charges; where prices include VAT, their totals. How VAT falls on them may differ. */
+function inTheEnd(amounts: OracleAmounts, pricesIncludeVat: boolean): Tree {
+  const { vat, subtotalBani, vatBani, totalBani, discountBani, chargeBani, ron } = amounts
+  // in steps a share may come and go again
+  const agreed = (shares: OracleAdjustmentAmounts[]): Tree[] =>
+    shares
+      .map(({ index, vatCategory, vatRateBp, ...it }) => {
+        const agreedBani = pricesIncludeVat ? it.totalBani : it.amountBani
+        return { index, vatCategory, vatRateBp, agreedBani }
+      })
+      .filter((it) => it.agreedBani !== 0n)
+  return {
+    vat: vat.map((group) => ({ ...group })),
+    totals: { subtotalBani, vatBani, totalBani },
+    ron: { ...ron },
+    lines: pricesIncludeVat
+      ? amounts.lines.map((line) => ({ totalBani: line.totalBani }))
+      : amounts.lines.map(({ vatBani: _, totalBani: __, ...net }) => net),
+    discounts: agreed(amounts.discounts),
+    charges: agreed(amounts.charges),
+    ...(pricesIncludeVat ? {} : { discountBani, chargeBani }),
+  }
+}
+
+/** Every step of the storno, their sum against the mirror of the document, and the storno of everything
+ *  at once, which is that mirror in every figure. */
 function compareStornos(input: OracleInput, reversals: string[][]): string[] {
   const product = productInput(input)
   const document = computeDocument(product)
   if (!document.ok) return ['product refuses the document']
+  const first = reversals[0]
+  const last = reversals.at(-1)
+  if (first === undefined || last === undefined) return []
+  const mirror = negated(fromProduct(document.amounts))
+
+  const atOnce = productStorno(product, first, last)
+  const notMirrored = [...compare(mirror, atOnce), ...compare(oracleStorno(input, first, last), atOnce)]
+  if (notMirrored.length > 0) return notMirrored.map((it) => `storno of everything at once, ${it}`)
+
   let together: OracleAmounts | null = null
   for (let step = 1; step < reversals.length; step++) {
     const before = reversals[step - 1] ?? []
     const after = reversals[step] ?? []
-    const actual = fromProduct(
-      stornoAmounts(
-        product,
-        before.map((text) => decimal(text)),
-        after.map((text) => decimal(text)),
-      ),
-    )
-    const found = [...compare(oracleStorno(input, before, after), actual), ...additions(actual)]
+    const actual = productStorno(product, before, after)
+    const found = [
+      ...compare(oracleStorno(input, before, after), actual),
+      ...additions(actual),
+      ...unmoved(before, after, actual),
+    ]
     if (found.length > 0) return found.map((it) => `storno ${step} of ${reversals.length - 1}, ${it}`)
     together = together === null ? actual : plusShares(together, actual)
   }
   if (together === null) return []
-  const mirror = negated(fromProduct(document.amounts))
-  return compare(sortedShares(mirror), sortedShares(together)).map(
-    (it) => `sum of the stornos against the mirror, ${it}`,
-  )
+  const end = (amounts: OracleAmounts): Tree => inTheEnd(sortedShares(amounts), input.pricesIncludeVat)
+  return differences(end(mirror), end(together), '', []).map((it) => `sum of the stornos against the mirror, ${it}`)
 }
 
 // ---- telling what went wrong
@@ -694,23 +743,16 @@ describe('by hand', () => {
     expect(refusal(document([line('3000000', '1')], { pricesIncludeVat: true }))).toEqual(ACCEPTED)
   })
 
+  /** the same storno from both programs */
+  const stornoOfBoth = (input: OracleInput, before: string[], after: string[]): OracleAmounts[] => [
+    oracleStorno(input, before, after),
+    productStorno(productInput(input), before, after),
+  ]
+
   /** [base, VAT, total] of the only line of each storno, from both programs */
   const stornosByHand = (input: OracleInput, states: string[], expected: bigint[][]): void => {
-    const product = productInput(input)
     for (let step = 1; step < states.length; step++) {
-      const before = [states[step - 1] ?? '']
-      const after = [states[step] ?? '']
-      const both = [
-        oracleStorno(input, before, after),
-        fromProduct(
-          stornoAmounts(
-            product,
-            before.map((text) => decimal(text)),
-            after.map((text) => decimal(text)),
-          ),
-        ),
-      ]
-      for (const amounts of both) {
+      for (const amounts of stornoOfBoth(input, [states[step - 1] ?? ''], [states[step] ?? ''])) {
         expect([amounts.subtotalBani, amounts.vatBani, amounts.totalBani]).toEqual(expected[step - 1])
         expect(amounts.lines.map((l) => [l.subtotalBani, l.vatBani, l.totalBani])).toEqual([expected[step - 1]])
       }
@@ -745,14 +787,131 @@ describe('by hand', () => {
 
   test('storno of the reference invoice at once', () => {
     const input = document([line('40', '250.00', S19), line('1', '500.00', S19)])
-    const product = stornoAmounts(productInput(input), [decimal('0'), decimal('0')], [decimal('40'), decimal('1')])
-    for (const amounts of [oracleStorno(input, ['0', '0'], ['40', '1']), fromProduct(product)]) {
+    for (const amounts of stornoOfBoth(input, ['0', '0'], ['40', '1'])) {
       expect([amounts.subtotalBani, amounts.vatBani, amounts.totalBani]).toEqual([-1050000n, -199500n, -1249500n])
       expect(amounts.lines.map((l) => [l.subtotalBani, l.vatBani, l.totalBani])).toEqual([
         [-1000000n, -190000n, -1190000n],
         [-50000n, -9500n, -59500n],
       ])
       expect(amounts.vat.map((g) => [g.baseBani, g.vatBani])).toEqual([[-1050000n, -199500n]])
+    }
+  })
+
+  test('storno of four lines of 0.02: the VAT that moved is that of the lines that moved', () => {
+    // invoice: 0.08, VAT 1.68 -> 0.02, on the first two lines. One line reversed: VAT 0.42 -> 0. Three:
+    // 1.26 -> 1, so 1 moved, over the quotas 0, 0.42, 0.42, 0. Four: 1.68 -> 2, so 1 moved, to the last
+    const input = document(Array.from({ length: 4 }, () => line('1', '0.02')))
+    const states = [
+      ['0', '0', '0', '0'],
+      ['1', '0', '0', '0'],
+      ['1', '1', '1', '0'],
+      ['1', '1', '1', '1'],
+    ]
+    const expected = [
+      [
+        [-2n, 0n],
+        [0n, 0n],
+        [0n, 0n],
+        [0n, 0n],
+      ],
+      [
+        [0n, 0n],
+        [-2n, -1n],
+        [-2n, 0n],
+        [0n, 0n],
+      ],
+      [
+        [0n, 0n],
+        [0n, 0n],
+        [0n, 0n],
+        [-2n, -1n],
+      ],
+    ]
+    expected.forEach((lines, step) => {
+      for (const amounts of stornoOfBoth(input, states[step] ?? [], states[step + 1] ?? [])) {
+        expect(amounts.lines.map((l) => [l.subtotalBani, l.vatBani])).toEqual(lines)
+      }
+    })
+  })
+
+  test('storno of three times 100.00 with VAT included, one by one', () => {
+    // VAT of 100.00: 17.36; of 200.00: 34.71 (net 165.29); of 300.00: 52.07. Moved: 17.36, 17.35, 17.36
+    const input = document([line('1', '100'), line('1', '100'), line('1', '100')], { pricesIncludeVat: true })
+    const states = [
+      ['0', '0', '0'],
+      ['1', '0', '0'],
+      ['1', '1', '0'],
+      ['1', '1', '1'],
+    ]
+    const vat = [-1736n, -1735n, -1736n]
+    vat.forEach((vatBani, step) => {
+      for (const amounts of stornoOfBoth(input, states[step] ?? [], states[step + 1] ?? [])) {
+        expect(amounts.lines.map((l) => [l.baseBani, l.subtotalBani, l.vatBani, l.totalBani])).toEqual(
+          vat.map((_, i) => (i === step ? [-10000n - vatBani, -10000n - vatBani, vatBani, -10000n] : [0n, 0n, 0n, 0n])),
+        )
+        expect(amounts.vat.map((g) => [g.baseBani, g.vatBani])).toEqual([[-10000n - vatBani, vatBani]])
+      }
+    })
+  })
+
+  test('storno of 2 x 50.00 with VAT included less 20 % plus 5.00, one by one: the net figures are of what moved', () => {
+    // gross of one: 50 - 10 + 2.50 = 42.50; net 35.124 -> 35.12, VAT 7.38. Of two: 85, net 70.25, VAT 14.75.
+    // Moved second: VAT 7.37, net 35.13. Net charge 2.066 -> 2.07 and net base 41.322 -> 41.32 both times;
+    // net discount 41.32 + 2.07 - 35.12 = 8.27, then 8.26 (the invoice has 82.64, 16.52 and 4.13)
+    const more = { discount: percent('20'), charge: amount('5') }
+    const input = document([line('2', '50', S21, more)], { pricesIncludeVat: true })
+    const expected = [
+      [-4132n, -827n, -207n, -3512n, -738n, -4250n],
+      [-4132n, -826n, -207n, -3513n, -737n, -4250n],
+    ]
+    expected.forEach((figures, step) => {
+      for (const { lines } of stornoOfBoth(input, [String(step)], [String(step + 1)])) {
+        expect(
+          lines.map((l) => [l.baseBani, l.discountBani, l.chargeBani, l.subtotalBani, l.vatBani, l.totalBani]),
+        ).toEqual([figures])
+      }
+    })
+  })
+
+  test('storno of two lines under one document discount, one by one', () => {
+    // 1.00 off 20.00. One line: discount 0.50, VAT of 9.50 1.995 -> 2.00; quotas 2.10 and -0.105: floors 210
+    // and -11, the missing ban to the discount. Both: VAT of 19.00 3.99, moved 1.99: floors 210 and -11
+    const input = document([line('1', '10'), line('1', '10')], {
+      discounts: [{ adjustment: amount('1'), group: null }],
+    })
+    const states = [
+      ['0', '0'],
+      ['1', '0'],
+      ['1', '1'],
+    ]
+    const discountVat = [-10n, -11n]
+    discountVat.forEach((vatBani, step) => {
+      for (const amounts of stornoOfBoth(input, states[step] ?? [], states[step + 1] ?? [])) {
+        expect(amounts.lines.map((l) => [l.subtotalBani, l.vatBani])).toEqual(
+          [0, 1].map((i) => (i === step ? [-1000n, -210n] : [0n, 0n])),
+        )
+        expect(amounts.discounts.map((d) => [d.amountBani, d.vatBani, d.totalBani])).toEqual([
+          [-50n, vatBani, -50n + vatBani],
+        ])
+        expect([amounts.subtotalBani, amounts.vatBani]).toEqual([-950n, -210n - vatBani])
+      }
+    })
+  })
+
+  test('no line of a storno moves backwards', () => {
+    const input = document([line('2', '10'), line('3', '10')])
+    for (const [before, after] of [
+      [
+        ['2', '3'],
+        ['0', '0'],
+      ],
+      [
+        ['1', '1'],
+        ['2', '0.999999'],
+      ],
+    ] as const) {
+      expect(() => oracleStorno(input, [...before], [...after])).toThrow()
+      expect(() => productStorno(productInput(input), [...before], [...after])).toThrow(RangeError)
     }
   })
 })

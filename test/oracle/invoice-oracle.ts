@@ -154,6 +154,132 @@ interface GrossShare {
   amount: bigint
 }
 
+/** What is agreed (M1-M3), before VAT is looked at; a share of nothing included. */
+interface Agreed {
+  groups: OracleGroup[]
+  lines: GrossLine[]
+  discounts: GrossShare[]
+  charges: GrossShare[]
+}
+
+interface ComponentVat {
+  lines: bigint[]
+  discounts: bigint[]
+  charges: bigint[]
+}
+
+/** M5, and M7 when prices include VAT: the VAT of every group, shared over its components. The VAT of
+ *  a discount is given as the positive amount it takes away. */
+function shareVat(input: OracleInput, agreed: Agreed, groupVat: bigint[]): ComponentVat {
+  const vat: ComponentVat = {
+    lines: agreed.lines.map(() => 0n),
+    discounts: agreed.discounts.map(() => 0n),
+    charges: agreed.charges.map(() => 0n),
+  }
+  agreed.groups.forEach((group, g) => {
+    const rate = rateOf(group)
+    const rateOfAmount = input.pricesIncludeVat ? rate.dividedBy(ONE.plus(rate)) : rate
+    // the components, in the order of M5
+    const components: { amount: bigint; give: (bani: bigint) => void }[] = []
+    agreed.lines.forEach((line, i) => {
+      if (!sameGroup(at(input.lines, i), group)) return
+      components.push({
+        amount: line.amount,
+        give: (bani) => {
+          vat.lines[i] = bani
+        },
+      })
+    })
+    agreed.discounts.forEach((share, i) => {
+      if (share.group !== g) return
+      components.push({
+        amount: -share.amount,
+        give: (bani) => {
+          vat.discounts[i] = -bani
+        },
+      })
+    })
+    agreed.charges.forEach((share, i) => {
+      if (share.group !== g) return
+      components.push({
+        amount: share.amount,
+        give: (bani) => {
+          vat.charges[i] = bani
+        },
+      })
+    })
+    const quotas = components.map((component) => whole(component.amount).times(rateOfAmount))
+    shareOut(at(groupVat, g), quotas).forEach((bani, i) => {
+      at(components, i).give(bani)
+    })
+  })
+  return vat
+}
+
+/** M6, and M8 when prices include VAT: the figures of a line, all but its price. */
+function lineFigures(
+  input: OracleInput,
+  group: OracleGroup,
+  gross: GrossLine,
+  vatBani: bigint,
+): Omit<OracleLineAmounts, 'price'> {
+  if (!input.pricesIncludeVat) {
+    return {
+      baseBani: gross.base,
+      discountBani: gross.discount,
+      chargeBani: gross.charge,
+      subtotalBani: gross.amount,
+      vatBani,
+      totalBani: gross.amount + vatBani,
+    }
+  }
+  const onePlusRate = ONE.plus(rateOf(group))
+  const netAmount = gross.amount - vatBani
+  const netOfBase = whole(gross.base).dividedBy(onePlusRate).round()
+  let netBase = netAmount
+  let netDiscount = 0n
+  let netCharge = 0n
+  // a discount or charge that comes to nothing is none
+  if (gross.discount !== 0n) {
+    if (gross.charge !== 0n) netCharge = whole(gross.charge).dividedBy(onePlusRate).round()
+    netBase = larger(netOfBase, netAmount - netCharge)
+    netDiscount = netBase + netCharge - netAmount
+  } else if (gross.charge !== 0n) {
+    netBase = smaller(netOfBase, netAmount)
+    netCharge = netAmount - netBase
+  }
+  return {
+    baseBani: netBase,
+    discountBani: netDiscount,
+    chargeBani: netCharge,
+    subtotalBani: netAmount,
+    vatBani,
+    totalBani: gross.amount,
+  }
+}
+
+/** The figures of the document discounts or charges, as positive amounts (M6, M7). */
+function shareFigures(
+  input: OracleInput,
+  groups: OracleGroup[],
+  shares: GrossShare[],
+  vats: bigint[],
+): OracleAdjustmentAmounts[] {
+  return shares.map((share, i) => {
+    const group = at(groups, share.group)
+    const vatBani = at(vats, i)
+    const amountBani = input.pricesIncludeVat ? share.amount - vatBani : share.amount
+    return {
+      index: share.index,
+      vatCategory: group.vatCategory,
+      vatRateBp: group.vatRateBp,
+      amountBani,
+      vatBani,
+      totalBani: amountBani + vatBani,
+    }
+  })
+}
+
 /** M1 and M2. `isState`: see calculate. */
 function grossLine(line: OracleLine, isState: boolean): GrossLine {
   const base = Fraction.parse(line.quantity).times(Fraction.parse(line.price)).times(HUNDRED).round()
@@ -163,11 +289,17 @@ function grossLine(line: OracleLine, isState: boolean): GrossLine {
   return { base, discount, charge, amount: base - discount + charge }
 }
 
+interface Calculation {
+  agreed: Agreed
+  amounts: OracleAmounts
+  refusals: string[]
+}
+
 /** Computes every figure, and lists the reasons for which the rules refuse the document.
  *
  *  `isState`: State(R) of M10, where nothing is refused: a discount of a line takes at most base +
  *  charge, and those of the document, in their order, at most what the group with its charges holds. */
-function calculate(input: OracleInput, isState: boolean): { amounts: OracleAmounts; refusals: string[] } {
+function calculate(input: OracleInput, isState: boolean): Calculation {
   const refusals: string[] = []
 
   // refused before anything is computed; a state may well have quantities of zero
@@ -257,98 +389,44 @@ function calculate(input: OracleInput, isState: boolean): { amounts: OracleAmoun
     }
   }
 
-  // M4, M5 and M7, group by group
-  const lineVat = input.lines.map(() => 0n)
-  const discountVat = discountShares.map(() => 0n)
-  const chargeVat = chargeShares.map(() => 0n)
+  // M4 and M7, group by group
+  const agreed: Agreed = { groups, lines: grossLines, discounts: discountShares, charges: chargeShares }
   const vat: OracleVatGroup[] = groups.map((group, g) => {
     const rate = rateOf(group)
-    const onePlusRate = ONE.plus(rate)
-    // the components, in the order of M5
-    const components: { amount: bigint; give: (bani: bigint) => void }[] = []
-    grossLines.forEach((line, i) => {
-      if (!sameGroup(at(input.lines, i), group)) return
-      components.push({
-        amount: line.amount,
-        give: (bani) => {
-          lineVat[i] = bani
-        },
-      })
-    })
-    discountShares.forEach((share, i) => {
-      if (share.group !== g) return
-      components.push({
-        amount: -share.amount,
-        give: (bani) => {
-          discountVat[i] = -bani
-        },
-      })
-    })
-    chargeShares.forEach((share, i) => {
-      if (share.group !== g) return
-      components.push({
-        amount: share.amount,
-        give: (bani) => {
-          chargeVat[i] = bani
-        },
-      })
-    })
-    const together = sum(components.map((component) => component.amount))
+    const ofGroup = (shares: GrossShare[]): bigint =>
+      sum(shares.filter((share) => share.group === g).map((share) => share.amount))
+    const together = at(lineSums, g) - ofGroup(discountShares) + ofGroup(chargeShares)
     if (together < 0n) refusals.push('M3 group below zero')
     let base: bigint
     let groupVat: bigint
-    let quotas: Fraction[]
     if (input.pricesIncludeVat) {
-      base = whole(together).dividedBy(onePlusRate).round()
+      base = whole(together).dividedBy(ONE.plus(rate)).round()
       groupVat = together - base
-      quotas = components.map((component) => whole(component.amount).times(rate).dividedBy(onePlusRate))
     } else {
       base = together
       groupVat = whole(together).times(rate).round()
-      quotas = components.map((component) => whole(component.amount).times(rate))
     }
-    shareOut(groupVat, quotas).forEach((bani, i) => {
-      at(components, i).give(bani)
-    })
     return { vatCategory: group.vatCategory, vatRateBp: group.vatRateBp, baseBani: base, vatBani: groupVat }
   })
+  const shared = shareVat(
+    input,
+    agreed,
+    vat.map((group) => group.vatBani),
+  )
 
-  // the figures of the lines: M6, M8
   const lines: OracleLineAmounts[] = input.lines.map((line, i) => {
-    const gross = at(grossLines, i)
-    const vatBani = at(lineVat, i)
+    const figures = lineFigures(input, line, at(grossLines, i), at(shared.lines, i))
     if (!input.pricesIncludeVat) {
-      return {
-        price: Fraction.parse(line.price)
-          .times(whole(10n ** 8n))
-          .floor(),
-        baseBani: gross.base,
-        discountBani: gross.discount,
-        chargeBani: gross.charge,
-        subtotalBani: gross.amount,
-        vatBani,
-        totalBani: gross.amount + vatBani,
-      }
+      const price = Fraction.parse(line.price)
+        .times(whole(10n ** 8n))
+        .floor()
+      return { price, ...figures }
     }
-    const onePlusRate = ONE.plus(rateOf(line))
-    const netAmount = gross.amount - vatBani
-    const netOfBase = whole(gross.base).dividedBy(onePlusRate).round()
-    let netBase = netAmount
-    let netDiscount = 0n
-    let netCharge = 0n
-    // a discount or charge that comes to nothing is none
-    if (gross.discount !== 0n) {
-      if (gross.charge !== 0n) netCharge = whole(gross.charge).dividedBy(onePlusRate).round()
-      netBase = larger(netOfBase, netAmount - netCharge)
-      netDiscount = netBase + netCharge - netAmount
-    } else if (gross.charge !== 0n) {
-      netBase = smaller(netOfBase, netAmount)
-      netCharge = netAmount - netBase
-    }
+    // M8
     const quantity = Fraction.parse(line.quantity)
     let price = 0n
     if (quantity.numerator !== 0n) {
-      price = new Fraction(netBase, 100n)
+      price = new Fraction(figures.baseBani, 100n)
         .dividedBy(quantity)
         .times(whole(10n ** 8n))
         .round()
@@ -356,36 +434,12 @@ function calculate(input: OracleInput, isState: boolean): { amounts: OracleAmoun
         .times(new Fraction(price, 10n ** 8n))
         .times(HUNDRED)
         .round()
-      if (back !== netBase) refusals.push('M8 no unit price to 8 decimals gives the net base')
+      if (back !== figures.baseBani) refusals.push('M8 no unit price to 8 decimals gives the net base')
     }
-    return {
-      price,
-      baseBani: netBase,
-      discountBani: netDiscount,
-      chargeBani: netCharge,
-      subtotalBani: netAmount,
-      vatBani,
-      totalBani: gross.amount,
-    }
+    return { price, ...figures }
   })
-
-  // the figures of the document discounts and charges, as positive amounts
-  const adjustmentFigures = (shares: GrossShare[], vats: bigint[]): OracleAdjustmentAmounts[] =>
-    shares.map((share, i) => {
-      const group = at(groups, share.group)
-      const vatBani = at(vats, i)
-      const amountBani = input.pricesIncludeVat ? share.amount - vatBani : share.amount
-      return {
-        index: share.index,
-        vatCategory: group.vatCategory,
-        vatRateBp: group.vatRateBp,
-        amountBani,
-        vatBani,
-        totalBani: amountBani + vatBani,
-      }
-    })
-  const discounts = adjustmentFigures(discountShares, discountVat)
-  const charges = adjustmentFigures(chargeShares, chargeVat)
+  const discounts = shareFigures(input, groups, discountShares, shared.discounts)
+  const charges = shareFigures(input, groups, chargeShares, shared.charges)
 
   // M6
   const subtotalBani = sum(vat.map((group) => group.baseBani))
@@ -429,7 +483,7 @@ function calculate(input: OracleInput, isState: boolean): { amounts: OracleAmoun
   ]
   if (all.some((bani) => bani > LARGEST_BANI)) refusals.push('M11 above 10^13 bani')
 
-  return { amounts, refusals }
+  return { agreed, amounts, refusals }
 }
 
 /** M3: a share of nothing (no amount and no VAT) is not listed. */
@@ -455,7 +509,7 @@ function scaled(amount: string, part: Fraction, all: Fraction): string {
 }
 
 /** M10: the document with the quantities R */
-function oracleState(given: OracleInput, quantities: string[]): OracleAmounts {
+function oracleState(given: OracleInput, quantities: string[]): Calculation {
   const input = withRealRates(given)
   const scaleOfLine = (adjustment: OracleAdjustment | null, line: OracleLine, r: string): OracleAdjustment | null => {
     if (adjustment === null || adjustment.kind === 'percent') return adjustment
@@ -495,52 +549,94 @@ function oracleState(given: OracleInput, quantities: string[]): OracleAmounts {
     discounts: input.discounts.map(scaleOfDocument),
     charges: input.charges.map(scaleOfDocument),
   }
-  return calculate(state, true).amounts
+  return calculate(state, true)
 }
 
 /** M10: a storno that moves the reversed quantities from `before` to `after`, at the unit prices of the
- *  original. */
-export function oracleStorno(input: OracleInput, before: string[], after: string[]): OracleAmounts {
-  const original = calculate(withRealRates(input), false).amounts
+ *  original. What moves is computed as a document of its own, with the signs of the invoice, and turned
+ *  around last: only so is the first full storno the mirror of the invoice, ban by ban. */
+export function oracleStorno(given: OracleInput, before: string[], after: string[]): OracleAmounts {
+  const input = withRealRates(given)
+  input.lines.forEach((_, i) => {
+    const moved = Fraction.parse(at(after, i)).minus(Fraction.parse(at(before, i)))
+    if (moved.numerator < 0n) throw new Error(`M10 line ${i} moves backwards`)
+  })
+  const original = calculate(input, false).amounts
   const from = oracleState(input, before)
   const to = oracleState(input, after)
-  const figure = (pick: (amounts: OracleAmounts) => bigint): bigint => -(pick(to) - pick(from))
+
+  // what is agreed, the groups and the totals: State(R') - State(R)
+  const movedShares = (left: GrossShare[], right: GrossShare[]): GrossShare[] => {
+    if (left.length !== right.length) throw new Error('the shares of the two states differ')
+    return right.map((share, i) => {
+      const was = at(left, i)
+      if (was.index !== share.index || was.group !== share.group) throw new Error('the shares of the two states differ')
+      return { ...share, amount: share.amount - was.amount }
+    })
+  }
+  const agreed: Agreed = {
+    groups: to.agreed.groups,
+    lines: to.agreed.lines.map((line, i) => {
+      const was = at(from.agreed.lines, i)
+      return {
+        base: line.base - was.base,
+        discount: line.discount - was.discount,
+        charge: line.charge - was.charge,
+        amount: line.amount - was.amount,
+      }
+    }),
+    discounts: movedShares(from.agreed.discounts, to.agreed.discounts),
+    charges: movedShares(from.agreed.charges, to.agreed.charges),
+  }
+  const vat: OracleVatGroup[] = to.amounts.vat.map((group, g) => {
+    const was = at(from.amounts.vat, g)
+    return { ...group, baseBani: group.baseBani - was.baseBani, vatBani: group.vatBani - was.vatBani }
+  })
+  const moved = (pick: (amounts: OracleAmounts) => bigint): bigint => pick(to.amounts) - pick(from.amounts)
+
+  // the VAT that each group moved by, shared over what moved; the net figures follow
+  const shared = shareVat(
+    input,
+    agreed,
+    vat.map((group) => group.vatBani),
+  )
+  const lines = input.lines.map((line, i) => ({
+    price: at(original.lines, i).price,
+    ...lineFigures(input, line, at(agreed.lines, i), at(shared.lines, i)),
+  }))
+  const discounts = shareFigures(input, agreed.groups, agreed.discounts, shared.discounts)
+  const charges = shareFigures(input, agreed.groups, agreed.charges, shared.charges)
+
+  const turned = (shares: OracleAdjustmentAmounts[]): OracleAdjustmentAmounts[] =>
+    shares.map((share) => ({
+      ...share,
+      amountBani: -share.amountBani,
+      vatBani: -share.vatBani,
+      totalBani: -share.totalBani,
+    }))
   return withoutEmptyShares({
-    lines: input.lines.map((_, i) => ({
-      price: at(original.lines, i).price,
-      baseBani: figure((a) => at(a.lines, i).baseBani),
-      discountBani: figure((a) => at(a.lines, i).discountBani),
-      chargeBani: figure((a) => at(a.lines, i).chargeBani),
-      subtotalBani: figure((a) => at(a.lines, i).subtotalBani),
-      vatBani: figure((a) => at(a.lines, i).vatBani),
-      totalBani: figure((a) => at(a.lines, i).totalBani),
+    lines: lines.map((line) => ({
+      price: line.price,
+      baseBani: -line.baseBani,
+      discountBani: -line.discountBani,
+      chargeBani: -line.chargeBani,
+      subtotalBani: -line.subtotalBani,
+      vatBani: -line.vatBani,
+      totalBani: -line.totalBani,
     })),
-    discounts: original.discounts.map((discount, i) => ({
-      ...discount,
-      amountBani: figure((a) => at(a.discounts, i).amountBani),
-      vatBani: figure((a) => at(a.discounts, i).vatBani),
-      totalBani: figure((a) => at(a.discounts, i).totalBani),
-    })),
-    charges: original.charges.map((charge, i) => ({
-      ...charge,
-      amountBani: figure((a) => at(a.charges, i).amountBani),
-      vatBani: figure((a) => at(a.charges, i).vatBani),
-      totalBani: figure((a) => at(a.charges, i).totalBani),
-    })),
-    vat: original.vat.map((group, i) => ({
-      ...group,
-      baseBani: figure((a) => at(a.vat, i).baseBani),
-      vatBani: figure((a) => at(a.vat, i).vatBani),
-    })),
-    subtotalBani: figure((a) => a.subtotalBani),
-    vatBani: figure((a) => a.vatBani),
-    totalBani: figure((a) => a.totalBani),
-    discountBani: figure((a) => a.discountBani),
-    chargeBani: figure((a) => a.chargeBani),
+    discounts: turned(discounts),
+    charges: turned(charges),
+    vat: vat.map((group) => ({ ...group, baseBani: -group.baseBani, vatBani: -group.vatBani })),
+    subtotalBani: -moved((a) => a.subtotalBani),
+    vatBani: -moved((a) => a.vatBani),
+    totalBani: -moved((a) => a.totalBani),
+    // BR-CO-11 and 12: the sums of what is listed
+    discountBani: -sum(discounts.map((discount) => discount.amountBani)),
+    chargeBani: -sum(charges.map((charge) => charge.amountBani)),
     ron: {
-      subtotalBani: figure((a) => a.ron.subtotalBani),
-      vatBani: figure((a) => a.ron.vatBani),
-      totalBani: figure((a) => a.ron.totalBani),
+      subtotalBani: -moved((a) => a.ron.subtotalBani),
+      vatBani: -moved((a) => a.ron.vatBani),
+      totalBani: -moved((a) => a.ron.totalBani),
     },
   })
 }

@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify'
 import { Deleted } from '../../http/answers.ts'
 import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
-import { presentWarnings } from '../../http/envelope.ts'
+import { warningsText } from '../../http/envelope.ts'
 import { pathId } from '../../http/fields.ts'
 import { ListOf, listJson, pagingOf } from '../../http/paging.ts'
-import { ClientChanges, ClientJson, ClientQuery, NewClient, partyChanges, presentClient } from './client.schema.ts'
+import { ClientChanges, ClientJson, ClientQuery, NewClient, partyChanges } from './client.schema.ts'
 import { getClient, listClients } from './client.store.ts'
+import { renderClient } from './client-json.schema.ts'
 import { createClient } from './create-client.ts'
 import { deleteClient } from './delete-client.ts'
 import { changeClient } from './update-client.ts'
@@ -37,7 +38,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         offset: (paging.page - 1) * paging.perPage,
       })
       return listJson(
-        clients.map((client) => presentClient(client, ctx.today)),
+        clients.map((client) => renderClient(client, ctx.today)),
         paging,
         total,
       )
@@ -50,7 +51,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Retrieve a client, with metadata and stats',
     answer: ClientJson,
     example: { path: '/clients/cli_demo000001' },
-    run: async (ctx, { params }) => presentClient(await getClient(ctx, idOf(params)), ctx.today),
+    run: async (ctx, { params }) => renderClient(await getClient(ctx, idOf(params)), ctx.today),
   })
   writeEndpoint(app, services, {
     method: 'POST',
@@ -78,7 +79,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         notes: body.notes ?? null,
         isActive: body.is_active ?? true,
       })
-      return { ...presentClient(client, ctx.today), warnings: presentWarnings(warnings, ctx.language) }
+      return renderClient(client, ctx.today, warningsText(warnings, ctx.language))
     },
   })
   writeEndpoint(app, services, {
@@ -94,7 +95,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     run: async (ctx, { params, body }) => {
       const update = { changes: partyChanges(body), notes: body.notes, isActive: body.is_active }
       const { client, warnings } = await changeClient(ctx, idOf(params), update)
-      return { ...presentClient(client, ctx.today), warnings: presentWarnings(warnings, ctx.language) }
+      return renderClient(client, ctx.today, warningsText(warnings, ctx.language))
     },
   })
   writeEndpoint(app, services, {

@@ -1,12 +1,8 @@
 import Type from 'typebox'
-import type { Client } from '../../domain/client.ts'
-import { averagePaymentDays } from '../../domain/client-figures.ts'
 import { countryCode } from '../../domain/countries.ts'
-import { type Day, lastMonths, unixMidnightUtc } from '../../domain/dates.ts'
 import type { PartyChanges } from '../../domain/party.ts'
 import { Amount, Nullable, NullableText, Text, UnixSeconds, Warnings } from '../../http/answers.ts'
 import { checked, email, flag, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
-import { type Json, lei } from '../../http/json.ts'
 import { pagingFields } from '../../http/paging.ts'
 
 const clientType = oneOf(['company', 'person'], {
@@ -137,61 +133,3 @@ export const ClientJson = Type.Object({
   modified_at: Text,
   warnings: Type.Optional(Warnings),
 })
-
-/** The client of contract 18.1, in the order of the reference response, with the extras of older clients behind. */
-export function presentClient(client: Client, today: Day): { readonly [key: string]: Json } {
-  const { party, figures } = client
-  const isCompany = party.type === 'company'
-  return {
-    id: client.id,
-    object: 'client',
-    name: party.name,
-    email: party.email,
-    phone: party.phone,
-    cui: party.cui,
-    cui_prefix: party.cuiPrefix,
-    rc: party.rc,
-    address: party.address,
-    city: party.city,
-    county: party.county,
-    country: party.country,
-    postal_code: party.postalCode,
-    iban: party.iban,
-    bank: party.bank,
-    contact_person: party.contactPerson,
-    created_at: client.createdAt,
-    updated_at: client.updatedAt,
-    metadata: {
-      invoices_count: figures.invoicesCount,
-      total_invoiced: lei(figures.invoicedBani),
-      unpaid_total: lei(figures.unpaidBani),
-    },
-    stats: presentStats(client, today),
-    type: party.type,
-    client_type: isCompany ? 'b2b' : 'b2c',
-    is_firm: isCompany,
-    is_active: client.isActive,
-    bank_name: party.bank,
-    notes: client.notes,
-    modified_at: new Date(client.updatedAt * 1000).toISOString(),
-  }
-}
-
-function presentStats({ figures, lastPayment }: Client, today: Day): Json {
-  return {
-    total_invoiced: lei(figures.invoicedBani),
-    total_collected: lei(figures.collectedBani),
-    avg_payment_days: averagePaymentDays(figures),
-    last_payment: lastPayment && {
-      date: unixMidnightUtc(lastPayment.paidOn),
-      amount: lei(lastPayment.amountBani),
-      currency: lastPayment.currency,
-      bill_id: lastPayment.invoiceId,
-      bill_number: lastPayment.invoiceNumber,
-    },
-    monthly_series: lastMonths(today).map(({ label, year, month, key }) => {
-      const [invoiced, collected] = figures.months[key] ?? [0, 0]
-      return { label, year, month, invoiced: lei(invoiced), collected: lei(collected) }
-    }),
-  }
-}

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/client.ts'
-import { moveFigures } from '../../domain/client-figures.ts'
+import { isWithinBounds, moveFigures } from '../../domain/client-figures.ts'
 import { ONE } from '../../domain/decimal.ts'
+import { fieldError } from '../../domain/errors.ts'
 import { figured, type Invoice } from '../../domain/invoice.ts'
 import { type InvoiceContent, NO_TEXTS } from '../../domain/invoice-content.ts'
 import type { Problem } from '../../domain/problem.ts'
@@ -80,6 +81,8 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
 export function moveClientFigures(ctx: Ctx, client: Client, before: Invoice | null, after: Invoice | null): Client {
   const figures = moveFigures(client.figures, before && figured(before), after && figured(after))
   if (figures === client.figures) return client
+  if (!isWithinBounds(figures))
+    throw fieldError('invalid_field_value', { path: 'items', code: 'client_total_too_large' })
   const moved = { ...client, figures }
   saveFigures(ctx, moved)
   return moved

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { deletePaymentsOf } from '../payments/payment.store.ts'
 import { getSeries, lockCounter, saveCounter } from '../series/series.store.ts'
-import { deleteInvoiceRows, findNumbered, lockInvoice } from './invoice.store.ts'
+import { deleteInvoiceRows, findLastNumbered, lockInvoice } from './invoice.store.ts'
 
 /**
  * Deletes a draft, or a voided document that carries the last number of its series, which goes back to the series
@@ -27,7 +27,8 @@ async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<In
   const counter = await lockCounter(ctx, { ...series, resetsYearly: issued.period !== 0 }, invoice.date)
   if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)
     throw new AppError('invoice_not_last_in_series')
-  const previous = await findNumbered(ctx, invoice.seriesId, issued.period, issued.numberIdx - 1)
+  // Not necessarily the number before: the series may have been moved forward.
+  const previous = await findLastNumbered(ctx, invoice.seriesId, issued.period, issued.numberIdx - 1)
   saveCounter(ctx, {
     ...counter,
     lastNumber: issued.numberIdx - 1,

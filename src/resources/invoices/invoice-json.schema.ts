@@ -13,7 +13,7 @@ import type { Bani } from '../../domain/money.ts'
 import { fullFiscalCode } from '../../domain/party.ts'
 import { PAYMENT_METHODS } from '../../domain/payment-method.ts'
 import type { Problem } from '../../domain/problem.ts'
-import { presentWarnings } from '../../http/envelope.ts'
+import { warningsText } from '../../http/envelope.ts'
 import { exact, type Json, JsonText, lei, type RawJson } from '../../http/json.ts'
 import type { InvoiceState } from '../../store/tables.ts'
 import type { Rendering } from './invoice-rows.store.ts'
@@ -74,14 +74,7 @@ export function presentWritten(
 ): JsonText {
   const row = { ...renderInvoice(invoice), state: invoice.state, due_date: invoice.dueDate }
   const expand = { lines: true, payments: true, efactura: false, client: null }
-  return new JsonText(
-    composeInvoice(
-      row,
-      ctx.today,
-      expand,
-      `,"warnings":${JSON.stringify(presentWarnings(warnings, ctx.language))}${extra}`,
-    ),
-  )
+  return new JsonText(composeInvoice(row, ctx.today, expand, `${warningsText(warnings, ctx.language)}${extra}`))
 }
 
 /** The word on the wire (contract 4.1): an open invoice past its due date is overdue. */

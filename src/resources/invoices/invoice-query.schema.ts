@@ -3,7 +3,7 @@ import { fieldError } from '../../domain/errors.ts'
 import { day, flag, id, object, oneOf, optional, type Reader, text, type ValueOf } from '../../http/fields.ts'
 import { pagingFields } from '../../http/paging.ts'
 import { currency } from './invoice.schema.ts'
-import type { Cursor, InvoiceFilter, ListedRow } from './invoice-list.store.ts'
+import type { Cursor, InvoiceFilter, ListedRow, Sort } from './invoice-list.store.ts'
 
 /** The three spellings of contract 1.8: `expand[]=a`, `expand=a,b`, `expand[0]=a`. Unknown names are ignored. */
 const expand: Reader<ReadonlySet<string>> = {
@@ -64,25 +64,24 @@ export function filterOf(query: ValueOf<typeof ListQuery>, workPointId: string |
   }
 }
 
-export function readCursor(sent: string | null | undefined): Cursor | null {
+/** A cursor holds for the order it was made for: a day compared with totals would mean nothing. */
+export function readCursor(sent: string | null | undefined, sort: Sort): Cursor | null {
   if (!sent) return null
+  const isNumeric = sort === 'created_at' || sort === 'total'
   try {
     const [value, numberSort, seq] = JSON.parse(Buffer.from(sent, 'base64url').toString('utf8')) as unknown[]
-    const isValue =
-      (typeof value === 'string' && value.isWellFormed() && !value.includes('\0')) || Number.isSafeInteger(value)
-    if (
-      isValue &&
-      typeof numberSort === 'string' &&
-      numberSort.isWellFormed() &&
-      !numberSort.includes('\0') &&
-      Number.isSafeInteger(seq)
-    ) {
+    const isValue = isNumeric ? Number.isSafeInteger(value) : isSortText(value)
+    if (isValue && isSortText(numberSort) && Number.isSafeInteger(seq)) {
       return { value: value as string | number, numberSort, seq: seq as number }
     }
   } catch {
     // Not one of ours; refused below.
   }
   throw fieldError('invalid_field_value', { path: 'after', code: 'no_such_page' })
+}
+
+function isSortText(value: unknown): value is string {
+  return typeof value === 'string' && value.isWellFormed() && !value.includes('\0')
 }
 
 export function cursorOf(row: ListedRow): string {

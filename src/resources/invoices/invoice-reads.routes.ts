@@ -4,8 +4,8 @@ import { object, pathId } from '../../http/fields.ts'
 import { JsonText } from '../../http/json.ts'
 import { ListOf, listJson, pagingFields, pagingOf } from '../../http/paging.ts'
 import type { ReadCtx } from '../../store/ctx.ts'
-import { presentClient } from '../clients/client.schema.ts'
 import { getClient } from '../clients/client.store.ts'
+import { renderClient } from '../clients/client-json.schema.ts'
 import { listEventsOf } from '../events/event.store.ts'
 import { HistoryJson, presentEvent } from './history.schema.ts'
 import { getInvoice } from './invoice.store.ts'
@@ -31,7 +31,7 @@ export function invoiceReads(app: FastifyInstance, services: Services): void {
     example: { path: '/invoices?status=overdue&sort=due_date&order=asc&per_page=5' },
     run: async (ctx, { query }) => {
       const paging = pagingOf(query)
-      const after = readCursor(query.after)
+      const after = readCursor(query.after, query.sort ?? 'date')
       const expand = query.expand ?? new Set<string>()
       const { rows, total } = await listInvoices(ctx, {
         filter: filterOf(query, ctx.workPointId),
@@ -107,5 +107,5 @@ async function presentRead(
 }
 
 async function clientJson(ctx: ReadCtx, clientId: string): Promise<string> {
-  return JSON.stringify(presentClient(await getClient(ctx, clientId), ctx.today))
+  return renderClient(await getClient(ctx, clientId), ctx.today).text
 }

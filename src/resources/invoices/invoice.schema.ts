@@ -70,9 +70,8 @@ const vatRate: Reader<number> = {
 const vatKey: Reader<string> = {
   schema: Type.Union([Type.String(), Type.Integer()], { description: 'VAT category: S, Z, E, AE, K, G or O.' }),
   read(value, path, problems) {
-    const sent = String(value).trim().toUpperCase()
-    if ((typeof value === 'string' || typeof value === 'number') && (isVatCategory(sent) || /^\d{1,4}$/.test(sent)))
-      return sent
+    const sent = typeof value === 'string' || typeof value === 'number' ? String(value).trim().toUpperCase() : ''
+    if (isVatCategory(sent) || /^\d{1,4}$/.test(sent)) return sent
     return fail(problems, path, 'unknown_vat_key', { known: 'S, Z, E, AE, K, G, O' })
   },
 }

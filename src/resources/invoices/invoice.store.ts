@@ -138,7 +138,7 @@ export async function findLatestStorno(ctx: Ctx, sourceId: string, except: strin
   return (await stornosOf(ctx.db, { companyId: ctx.companyId, id: sourceId, except }))[0]?.id ?? null
 }
 
-const inSeries = prepared<
+const lastInSeries = prepared<
   { companyId: string; seriesId: string; period: number; number: number },
   { date: string; hash: string | null }
 >(({ db, p }) =>
@@ -148,16 +148,18 @@ const inSeries = prepared<
     .where('company_id', '=', p.companyId)
     .where('series_id', '=', p.seriesId)
     .where('period', '=', p.period)
-    .where('number_idx', '=', p.number),
+    .where('number_idx', '<=', p.number)
+    .orderBy('number_idx', 'desc')
+    .limit(1),
 )
 
-/** The document that carries a number of a series, as the counter remembers it. */
-export async function findNumbered(
+/** The last document of a series up to a number, as the counter remembers it. */
+export async function findLastNumbered(
   ctx: Ctx,
   seriesId: string,
   period: number,
   number: number,
 ): Promise<{ date: string; hash: string } | null> {
-  const row = (await inSeries(ctx.db, { companyId: ctx.companyId, seriesId, period, number }))[0]
+  const row = (await lastInSeries(ctx.db, { companyId: ctx.companyId, seriesId, period, number }))[0]
   return row ? { date: row.date, hash: row.hash ?? '' } : null
 }

@@ -32,11 +32,21 @@ export async function changeSeries(ctx: Ctx, id: string, changes: SeriesChanges)
   refuseProblems([...flagProblems(before, after, changes), ...numberingProblems(after, changes)])
   refuseTwin(after, others)
   await restart(ctx, before, after, changes)
-  await moveCounter(ctx, after, changes)
+  const moved = await moveCounter(ctx, after, changes)
   if (after.isPrimary && !before.isPrimary) clearPrimary(ctx, after.documentType)
   updateSeries(ctx, after)
   if (before.isPrimary && !after.isPrimary) passPrimaryOn(ctx, others)
-  ctx.record('series.updated', { type: 'series', id }, { fields: changedFields(before, after, changes) })
+  ctx.record(
+    'series.updated',
+    { type: 'series', id },
+    { fields: changedFields(before, after, changes), ...printedBefore(before, after), ...(moved && { next_number: moved }) },
+  )
+}
+
+/** How numbers were printed until now: without it, nobody could say later which printed numbers are right. */
+function printedBefore(before: Series, after: Series): object {
+  if (before.format === after.format && before.padding === after.padding) return {}
+  return { printed_before: { format: before.format, padding: before.padding } }
 }
 
 function changed(before: Series, changes: SeriesChanges, hasPrimary: boolean, now: number): Series {
@@ -79,14 +89,20 @@ async function restart(ctx: Ctx, before: Series, after: Series, changes: SeriesC
   deleteCounters(ctx, before.id)
 }
 
-async function moveCounter(ctx: Ctx, series: Series, { nextNumber }: SeriesChanges): Promise<void> {
-  if (nextNumber === undefined) return
+/** From which next number to which: the event log has to explain every number that was passed over. */
+async function moveCounter(
+  ctx: Ctx,
+  series: Series,
+  { nextNumber }: SeriesChanges,
+): Promise<{ period: number; from: number; to: number } | null> {
+  if (nextNumber === undefined) return null
   const counter = await lockCounter(ctx, series, ctx.today)
   const highest = await highestNumber(ctx, series.id, counter.period)
   if (nextNumber <= highest)
     refuseProblems([{ path: 'next_number', code: 'below_highest_number', params: { highest } }])
   // The date and hash stay those of the last document: the chain goes on over the gap.
   saveCounter(ctx, { ...counter, lastNumber: nextNumber - 1 })
+  return { period: counter.period, from: counter.lastNumber + 1, to: nextNumber }
 }
 
 function changedFields(before: Series, after: Series, changes: SeriesChanges): string[] {

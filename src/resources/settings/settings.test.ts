@@ -12,7 +12,12 @@ async function patch(app: TestApp, changes: object) {
 }
 
 async function events(app: TestApp): Promise<{ type: string; fields: string[] }[]> {
-  const rows = await app.database.read.kysely.selectFrom('event').select(['type', 'data']).where('object_type', '=', 'settings').orderBy('seq').execute()
+  const rows = await app.database.read.kysely
+    .selectFrom('event')
+    .select(['type', 'data'])
+    .where('object_type', '=', 'settings')
+    .orderBy('seq')
+    .execute()
   return rows.map((row) => ({ type: row.type, fields: JSON.parse(row.data).fields }))
 }
 
@@ -28,7 +33,12 @@ describe.each(dialects)('GET /settings on %s', (dialect) => {
       firm: { id: live.companyId, name: 'Firma mea SRL', cui: '', rc: '', country: 'RO' },
       invoice_series: [{ name: 'FAC', prefix: 'FAC', is_default: true }, { name: 'PRF' }],
       primary_series: { fiscal: { name: 'FAC' }, proforma: { name: 'PRF' } },
-      efactura: { enabled: false, oauth_configured: false, oauth_expires_at: null, settings: { environment: 'live', auto_send: false } },
+      efactura: {
+        enabled: false,
+        oauth_configured: false,
+        oauth_expires_at: null,
+        settings: { environment: 'live', auto_send: false },
+      },
       e_factura: { enabled: false, oauth_configured: false, environment: 'live' },
       efactura_settings: { environment: 'live' },
       bank_accounts: [],
@@ -43,7 +53,13 @@ describe.each(dialects)('GET /settings on %s', (dialect) => {
       currency: 'RON',
       payment_terms_days: 30,
       strict_identifiers: false,
-      invoice_settings: { prefix: 'FAC', next_number: 1, auto_numbering: true, payment_terms_days: 30, split_payment: false },
+      invoice_settings: {
+        prefix: 'FAC',
+        next_number: 1,
+        auto_numbering: true,
+        payment_terms_days: 30,
+        split_payment: false,
+      },
       bank_account: null,
       bank_name: null,
       logo_url: null,
@@ -61,7 +77,10 @@ describe.each(dialects)('GET /settings on %s', (dialect) => {
 
   test('counts the fiscal documents of the month and the next number', async () => {
     const app = await testApp(dialect)
-    const invoice = { client_data: { name: 'Exemplu SRL' }, items: [{ description: 'x', quantity: 1, price: 1, vat_rate: 21 }] }
+    const invoice = {
+      client_data: { name: 'Exemplu SRL' },
+      items: [{ description: 'x', quantity: 1, price: 1, vat_rate: 21 }],
+    }
     await app.post('/invoices', { ...invoice, date: '2026-10-31' })
     await app.post('/invoices', invoice)
     await app.post('/invoices', { ...invoice, is_draft: true })
@@ -75,42 +94,88 @@ describe.each(dialects)('GET /settings on %s', (dialect) => {
     const app = await testApp(dialect, { config: { rateLimitPerMinute: 90 } })
     await app.get('/ping')
     const { body } = await app.get('/settings')
-    expect(body.data.rate_limits).toEqual({ requests_per_hour: 5400, creates_per_minute: 90, current_usage: 2, reset_at: Date.parse('2026-11-21T10:01:00Z') / 1000 })
+    expect(body.data.rate_limits).toEqual({
+      requests_per_hour: 5400,
+      creates_per_minute: 90,
+      current_usage: 2,
+      reset_at: Date.parse('2026-11-21T10:01:00Z') / 1000,
+    })
     const unlimited = await testApp(dialect)
-    expect((await unlimited.get('/settings')).body.data.rate_limits).toMatchObject({ requests_per_hour: null, creates_per_minute: null, current_usage: 0 })
+    expect((await unlimited.get('/settings')).body.data.rate_limits).toMatchObject({
+      requests_per_hour: null,
+      creates_per_minute: null,
+      current_usage: 0,
+    })
   })
 
   test('needs a key; the sandbox sees itself', async () => {
     const app = await testApp(dialect)
     expect(await app.withKey(null).get('/settings')).toMatchObject({ status: 401 })
-    expect((await app.asTest.get('/settings')).body.data).toMatchObject({ mode: 'test', firm: { id: app.sandbox.companyId }, e_factura: { environment: 'test' } })
+    expect((await app.asTest.get('/settings')).body.data).toMatchObject({
+      mode: 'test',
+      firm: { id: app.sandbox.companyId },
+      e_factura: { environment: 'test' },
+    })
   })
 })
 
 describe.each(dialects)('PATCH /settings on %s', (dialect) => {
   test('says who the company is, in firm or flat, and nobody else changes', async () => {
     const app = await testApp(dialect)
-    const firm = { name: 'Atelier SRL', legal_name: 'Atelier de Test SRL', cui: 'RO 1234567897', rc: 'J12/1/2020', address: 'Str. Lungă nr. 1', city: 'Cluj-Napoca', county: 'CJ', email: 'a@atelier.ro' }
+    const firm = {
+      name: 'Atelier SRL',
+      legal_name: 'Atelier de Test SRL',
+      cui: 'RO 1234567897',
+      rc: 'J12/1/2020',
+      address: 'Str. Lungă nr. 1',
+      city: 'Cluj-Napoca',
+      county: 'CJ',
+      email: 'a@atelier.ro',
+    }
     const data = await patch(app, { firm, phone: '+40722000111', website: 'https://atelier.ro' })
-    expect(data).toMatchObject({ firm: { ...firm, cui: 'RO1234567897', phone: '+40722000111' }, phone: '+40722000111', email: 'a@atelier.ro', website: 'https://atelier.ro', warnings: [] })
+    expect(data).toMatchObject({
+      firm: { ...firm, cui: 'RO1234567897', phone: '+40722000111' },
+      phone: '+40722000111',
+      email: 'a@atelier.ro',
+      website: 'https://atelier.ro',
+      warnings: [],
+    })
     expect((await app.get('/settings')).body.data.firm).toEqual(data.firm)
     expect((await app.asOther.get('/settings')).body.data.firm.name).toBe('Alta Firma SRL')
     expect((await app.asTest.get('/settings')).body.data.firm.name).toBe('Firma mea SRL')
-    expect(await events(app)).toEqual([{ type: 'settings.updated', fields: expect.arrayContaining(['name', 'legal_name', 'cui', 'phone']) }])
+    expect(await events(app)).toEqual([
+      { type: 'settings.updated', fields: expect.arrayContaining(['name', 'legal_name', 'cui', 'phone']) },
+    ])
   })
 
   test('what is null or absent stays, an empty text clears', async () => {
     const app = await testApp(dialect)
     await patch(app, { firm: { phone: '1', email: 'a@b.ro', rc: 'J1/1/2020' } })
-    expect((await patch(app, { firm: { phone: null, email: '', rc: '' } })).firm).toMatchObject({ phone: '1', email: null, rc: '' })
+    expect((await patch(app, { firm: { phone: null, email: '', rc: '' } })).firm).toMatchObject({
+      phone: '1',
+      email: null,
+      rc: '',
+    })
     expect((await patch(app, {})).firm).toMatchObject({ name: 'Firma mea SRL', phone: '1' })
   })
 
   test('taxes and terms', async () => {
     const app = await testApp(dialect)
-    const data = await patch(app, { vat_on_collection: '1', default_vat_rate: '11', invoice_settings: { payment_terms_days: 15 }, currency: 'eur', strict_identifiers: true })
+    const data = await patch(app, {
+      vat_on_collection: '1',
+      default_vat_rate: '11',
+      invoice_settings: { payment_terms_days: 15 },
+      currency: 'eur',
+      strict_identifiers: true,
+    })
     expect(data).toMatchObject({
-      vat_on_collection: true, default_vat_rate: 11, payment_terms_days: 15, invoice_settings: { payment_terms_days: 15 }, currency: 'EUR', default_currency: 'EUR', strict_identifiers: true,
+      vat_on_collection: true,
+      default_vat_rate: 11,
+      payment_terms_days: 15,
+      invoice_settings: { payment_terms_days: 15 },
+      currency: 'EUR',
+      default_currency: 'EUR',
+      strict_identifiers: true,
     })
   })
 
@@ -118,13 +183,23 @@ describe.each(dialects)('PATCH /settings on %s', (dialect) => {
     const app = await testApp(dialect)
     await patch(app, { cui: '1234567897', vat_on_collection: true })
     expect((await app.get('/settings')).body.data.firm.cui).toBe('RO1234567897')
-    expect(await patch(app, { vat_payer: false })).toMatchObject({ firm: { cui: '1234567897' }, vat_payer: false, vat_on_collection: false })
-    expect(await patch(app, { vat_payer: true })).toMatchObject({ firm: { cui: 'RO1234567897' }, vat_on_collection: false })
+    expect(await patch(app, { vat_payer: false })).toMatchObject({
+      firm: { cui: '1234567897' },
+      vat_payer: false,
+      vat_on_collection: false,
+    })
+    expect(await patch(app, { vat_payer: true })).toMatchObject({
+      firm: { cui: 'RO1234567897' },
+      vat_on_collection: false,
+    })
   })
 
   test('an old VAT rate is stored with a warning', async () => {
     const app = await testApp(dialect)
-    expect(await patch(app, { default_vat_rate: 19 })).toMatchObject({ default_vat_rate: 19, warnings: [{ code: 'rate_not_in_force', field: 'default_vat_rate' }] })
+    expect(await patch(app, { default_vat_rate: 19 })).toMatchObject({
+      default_vat_rate: 19,
+      warnings: [{ code: 'rate_not_in_force', field: 'default_vat_rate' }],
+    })
   })
 
   test.each([
@@ -143,8 +218,21 @@ describe.each(dialects)('PATCH /settings on %s', (dialect) => {
     ['a flag that is none', { strict_identifiers: 'maybe' }, 'strict_identifiers'],
     ['an account without an IBAN', { bank_accounts: [{ bank_name: 'BCR' }] }, 'bank_accounts.0.iban'],
     ['an IBAN that is none', { bank_accounts: [{ iban: 'RO49' }] }, 'bank_accounts.0.iban'],
-    ['one IBAN twice', { bank_accounts: [{ iban: RON }, { iban: 'RO49 AAAA 1B31 0075 9384 0000' }] }, 'bank_accounts.1.iban'],
-    ['two primary accounts of one currency', { bank_accounts: [{ iban: RON, is_primary: 1 }, { iban: WRONG_DIGITS, is_primary: 1 }] }, 'bank_accounts.1.is_primary'],
+    [
+      'one IBAN twice',
+      { bank_accounts: [{ iban: RON }, { iban: 'RO49 AAAA 1B31 0075 9384 0000' }] },
+      'bank_accounts.1.iban',
+    ],
+    [
+      'two primary accounts of one currency',
+      {
+        bank_accounts: [
+          { iban: RON, is_primary: 1 },
+          { iban: WRONG_DIGITS, is_primary: 1 },
+        ],
+      },
+      'bank_accounts.1.is_primary',
+    ],
   ])('refuses %s and changes nothing', async (_what, changes, path) => {
     const app = await testApp(dialect)
     const before = (await app.get('/settings')).body.data
@@ -158,22 +246,44 @@ describe.each(dialects)('PATCH /settings on %s', (dialect) => {
     const app = await testApp(dialect)
     const doubtful = { firm: { cui: 'RO12345678' }, bank_accounts: [{ iban: WRONG_DIGITS }] }
     const { warnings } = await patch(app, doubtful)
-    expect(warnings).toMatchObject([{ code: 'wrong_check_digit', field: 'firm.cui' }, { code: 'wrong_check_digit', field: 'bank_accounts.0.iban' }])
+    expect(warnings).toMatchObject([
+      { code: 'wrong_check_digit', field: 'firm.cui' },
+      { code: 'wrong_check_digit', field: 'bank_accounts.0.iban' },
+    ])
     const { status, body } = await app.patch('/settings', { ...doubtful, strict_identifiers: true })
-    expect({ status, paths: Object.keys(body.error.errors) }).toEqual({ status: 400, paths: ['firm.cui', 'bank_accounts.0.iban'] })
+    expect({ status, paths: Object.keys(body.error.errors) }).toEqual({
+      status: 400,
+      paths: ['firm.cui', 'bank_accounts.0.iban'],
+    })
   })
 
   test('the list of bank accounts is replaced whole, and each currency has one primary account', async () => {
     const app = await testApp(dialect)
     const third = 'RO09BCYP0000001234567890'
-    const first = await patch(app, { bank_accounts: [{ iban: 'ro49 aaaa 1b31 0075 9384 0000', bank: 'BCR' }, { iban: EUR, currency: 'EUR', bank_name: 'UniCredit' }] })
+    const first = await patch(app, {
+      bank_accounts: [
+        { iban: 'ro49 aaaa 1b31 0075 9384 0000', bank: 'BCR' },
+        { iban: EUR, currency: 'EUR', bank_name: 'UniCredit' },
+      ],
+    })
     expect(first.bank_accounts).toMatchObject([
-      { iban: RON, bank_name: 'BCR', bank: 'BCR', currency: 'RON', is_primary: true, is_default: true, is_active: true },
+      {
+        iban: RON,
+        bank_name: 'BCR',
+        bank: 'BCR',
+        currency: 'RON',
+        is_primary: true,
+        is_default: true,
+        is_active: true,
+      },
       { iban: EUR, currency: 'EUR', is_primary: true },
     ])
     expect(first).toMatchObject({ bank_account: RON, bank_name: 'BCR' })
     const second = await patch(app, { bank_accounts: [{ iban: third, is_active: false }, { iban: RON }] })
-    expect(second.bank_accounts).toMatchObject([{ iban: third, is_primary: false, is_active: false }, { id: first.bank_accounts[0].id, is_primary: true }])
+    expect(second.bank_accounts).toMatchObject([
+      { iban: third, is_primary: false, is_active: false },
+      { id: first.bank_accounts[0].id, is_primary: true },
+    ])
     const chosen = await patch(app, { bank_accounts: [{ iban: RON }, { iban: third, is_default: true }] })
     expect(chosen.bank_accounts.map((account: { is_primary: boolean }) => account.is_primary)).toEqual([false, true])
     expect((await patch(app, { phone: '1' })).bank_accounts).toHaveLength(2)
@@ -183,9 +293,19 @@ describe.each(dialects)('PATCH /settings on %s', (dialect) => {
 
   test('a key that may only read does not write', async () => {
     const app = await testApp(dialect)
-    await app.database.transact(async (db) => void (await db.kysely.updateTable('api_key').set({ scopes: 'settings:read' }).where('company_id', '=', app.live.companyId).execute()))
+    await app.database.transact(
+      async (db) =>
+        void (await db.kysely
+          .updateTable('api_key')
+          .set({ scopes: 'settings:read' })
+          .where('company_id', '=', app.live.companyId)
+          .execute()),
+    )
     expect(await app.get('/settings')).toMatchObject({ status: 200 })
-    expect(await app.patch('/settings', { phone: '1' })).toMatchObject({ status: 403, body: { error: { code: 'insufficient_permissions' } } })
+    expect(await app.patch('/settings', { phone: '1' })).toMatchObject({
+      status: 403,
+      body: { error: { code: 'insufficient_permissions' } },
+    })
   })
 })
 
@@ -193,7 +313,10 @@ describe.each(dialects)('small lists on %s', (dialect) => {
   test('currencies and units are plain arrays', async () => {
     const { get } = await testApp(dialect)
     expect((await get('/settings/currencies')).body.data).toContainEqual({ code: 'EUR', name: 'Euro' })
-    expect((await get('/settings/currencies', { 'accept-language': 'ro' })).body.data).toContainEqual({ code: 'RON', name: 'leu românesc' })
+    expect((await get('/settings/currencies', { 'accept-language': 'ro' })).body.data).toContainEqual({
+      code: 'RON',
+      name: 'leu românesc',
+    })
     expect((await get('/settings/units')).body.data[0]).toEqual({ name: 'buc', code: 'H87' })
   })
 

@@ -12,8 +12,17 @@ describe.each(dialects)('work points on %s', (dialect) => {
     expect(body.data).toMatchObject({ ...DEPOT, object: 'work_point', is_default: false })
     const { id } = body.data
     expect((await app.get(`/work-points/${id.slice(3)}`)).body.data).toEqual(body.data)
-    expect((await app.get('/work-points')).body.data).toMatchObject({ object: 'list', total: 2, data: [{ id: app.live.workPointId, is_default: true }, { id }] })
-    expect((await app.patch(`/work-points/${id}`, { name: 'Magazin', address: '' })).body.data).toMatchObject({ id, name: 'Magazin', address: null, city: 'Cluj-Napoca' })
+    expect((await app.get('/work-points')).body.data).toMatchObject({
+      object: 'list',
+      total: 2,
+      data: [{ id: app.live.workPointId, is_default: true }, { id }],
+    })
+    expect((await app.patch(`/work-points/${id}`, { name: 'Magazin', address: '' })).body.data).toMatchObject({
+      id,
+      name: 'Magazin',
+      address: null,
+      city: 'Cluj-Napoca',
+    })
     expect((await app.get('/settings')).body.data.work_points).toHaveLength(2)
   })
 
@@ -23,9 +32,15 @@ describe.each(dialects)('work points on %s', (dialect) => {
     const other = (await app.asOther.post('/work-points', DEPOT)).body.data.id
     expect(await app.get(`/settings?work_point_id=${id}`)).toMatchObject({ status: 200 })
     for (const foreign of [other, 'wp_nothing', '../x']) {
-      expect(await app.get(`/settings?work_point_id=${encodeURIComponent(foreign)}`)).toMatchObject({ status: 404, body: { error: { code: 'work_point_not_found' } } })
+      expect(await app.get(`/settings?work_point_id=${encodeURIComponent(foreign)}`)).toMatchObject({
+        status: 404,
+        body: { error: { code: 'work_point_not_found' } },
+      })
     }
-    expect(await app.get(`/work-points/${other}`)).toMatchObject({ status: 404, body: { error: { code: 'work_point_not_found' } } })
+    expect(await app.get(`/work-points/${other}`)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'work_point_not_found' } },
+    })
     expect(await app.patch(`/work-points/${other}`, { name: 'X' })).toMatchObject({ status: 404 })
   })
 

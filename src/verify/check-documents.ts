@@ -1,0 +1,48 @@
+import type { Conn } from '../store/conn.ts'
+import { checkAmounts, checkSums } from './check-amounts.ts'
+import { checkRendering, checkSnapshot } from './check-issued.ts'
+import { checkPayments } from './check-payments.ts'
+import { checkReferences, checkSortColumns, checkState } from './check-row.ts'
+import { checkStornos } from './check-storno.ts'
+import type { Checked } from './checked.ts'
+import type { CompanyParts } from './company.store.ts'
+import { type StoredDocument, documentPages } from './documents.store.ts'
+import { type ReadDocument, readDocument, subjectOf } from './documents.ts'
+import type { Fault } from './fault.ts'
+
+/** In the order in which a person would look for the cause: what a later one finds may follow from an earlier one. */
+const CHECKS: readonly ((document: ReadDocument) => Generator<Fault>)[] = [
+  checkReferences,
+  checkState,
+  checkSums,
+  checkAmounts,
+  checkStornos,
+  checkPayments,
+  checkSnapshot,
+  checkSortColumns,
+  checkRendering,
+]
+
+/** Every document of the company by itself, with its lines, payments and stornos. */
+export async function* checkDocuments(conn: Conn, company: CompanyParts, checked: Checked): AsyncGenerator<Fault> {
+  for await (const page of documentPages(conn, company.id)) {
+    for (const stored of page) {
+      yield* checkDocument(stored, company)
+      checked.invoices += 1
+      checked.lines += stored.lines.length
+      checked.payments += stored.payments.length
+    }
+    await checked.turn()
+  }
+}
+
+function* checkDocument(stored: StoredDocument, company: CompanyParts): Generator<Fault> {
+  try {
+    const document = readDocument(stored, company)
+    for (const check of CHECKS) yield* check(document)
+  } catch (error) {
+    const { row } = stored
+    const message = `${subjectOf(row)}: it cannot be read (${error instanceof Error ? error.message : error}).`
+    yield { code: 'unreadable', object: 'invoice', id: row.id, message }
+  }
+}

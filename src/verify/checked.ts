@@ -1,0 +1,29 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** What was looked at. */
+export interface Counts {
+  series: number
+  invoices: number
+  lines: number
+  payments: number
+  clients: number
+}
+
+/** Counts as the checking goes on. */
+export interface Checked extends Counts {
+  /** Between two pages: lets the server answer others, and tells whoever watches. */
+  turn(): Promise<void>
+}
+
+export const NOTHING: Counts = { series: 0, invoices: 0, lines: 0, payments: 0, clients: 0 }
+
+export function startCounting(watch: (counts: Counts) => void = () => {}): Checked {
+  const checked: Checked = {
+    ...NOTHING,
+    async turn() {
+      watch(checked)
+      await nextTurn()
+    },
+  }
+  return checked
+}
