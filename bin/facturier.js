@@ -19,11 +19,19 @@ if (Number(found.split('.')[0]) < wanted) {
   )
   process.exitCode = 1
 } else {
-  import('../src/main.ts').catch((error) => {
+  start().catch((error) => {
     // A folder nobody ran `npm ci` in is a mistake of the hand, not of the code.
     const missing = error?.code === 'ERR_MODULE_NOT_FOUND' && /Cannot find package '([^']+)'/.exec(error.message)
     if (!missing) throw error
     console.error(`Facturier cannot find the package ${missing[1]}: run "npm ci" in its folder first.`)
     process.exitCode = 1
   })
+}
+
+/** Compiled code is kept between starts, in the project's own folder. Where that may not be written, nothing is lost. */
+async function start() {
+  const { enableCompileCache } = await import('node:module')
+  const { fileURLToPath } = await import('node:url')
+  enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/facturier', import.meta.url)))
+  await import('../src/main.ts')
 }

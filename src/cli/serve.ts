@@ -14,6 +14,8 @@ import { programName, readArguments, wholeNumber } from './usage.ts'
 import { firstWelcome, welcomeBack } from './welcome.ts'
 
 const HOUSEKEEPING_EVERY_MS = 3_600_000
+/** How long a stop may take beyond its grace, for a database that does not let go. */
+const LAST_RESORT_MS = 5_000
 /** How often a stopping server looks for connections that have become idle. */
 const IDLE_CHECK_MS = 50
 
@@ -96,6 +98,7 @@ function untilToldToStop(): Promise<void> {
 
 /** Stops accepting, waits for what is in flight, and hangs up on what takes longer than the grace. */
 async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
+  setTimeout(() => process.exit(1), graceMs + LAST_RESORT_MS).unref()
   const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS)
   const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
   try {

@@ -9,15 +9,18 @@ interface Source {
   readonly actorName: string
   readonly requestId: string
   readonly now: number
+  /** Ids of the events; random ones when it is not given. */
+  readonly newId?: (prefix: string) => string
 }
 
 /** Collects what a transaction records and writes it in one statement at its end. */
 export function makeEventRecorder(source: Source): { record: Ctx['record']; flush(db: Conn): void } {
   const rows: Omit<EventRow, 'seq'>[] = []
+  const makeId = source.newId ?? newId
   return {
     record(type, object, data = {}) {
       rows.push({
-        id: newId('evt'),
+        id: makeId('evt'),
         company_id: source.companyId,
         type,
         object_type: object.type,

@@ -33,7 +33,8 @@ function* documentSums(invoice: Invoice): Generator<Sum> {
     ...invoice.discounts.flatMap(({ shares }) => shares.map((share) => ({ ...share, sign: -1 }))),
     ...invoice.charges.flatMap(({ shares }) => shares.map((share) => ({ ...share, sign: 1 }))),
   ]
-  const sum = (key: 'amountBani' | 'vatBani', of = parts) => of.reduce((total, part) => total + part.sign * part[key], 0)
+  const sum = (key: 'amountBani' | 'vatBani', of = parts) =>
+    of.reduce((total, part) => total + part.sign * part[key], 0)
   yield ['subtotal', invoice.subtotalBani, sum('amountBani')]
   yield ['vat', invoice.vatBani, sum('vatBani')]
   yield ['total', invoice.totalBani, invoice.subtotalBani + invoice.vatBani]

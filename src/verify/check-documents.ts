@@ -6,7 +6,7 @@ import { checkReferences, checkSortColumns, checkState } from './check-row.ts'
 import { checkStornos } from './check-storno.ts'
 import type { Checked } from './checked.ts'
 import type { CompanyParts } from './company.store.ts'
-import { type StoredDocument, documentPages } from './documents.store.ts'
+import { documentPages, type StoredDocument } from './documents.store.ts'
 import { type ReadDocument, readDocument, subjectOf } from './documents.ts'
 import type { Fault } from './fault.ts'
 

@@ -5,7 +5,13 @@ import type { SeriesCounterRow, SeriesRow } from '../store/tables.ts'
 import type { Checked } from './checked.ts'
 import type { CompanyParts } from './company.store.ts'
 import { differs, type Fault } from './fault.ts'
-import { type NumberedRow, numberedPages, readCounters, readRepeatedNumbers, readSeriesChanges } from './numbering.store.ts'
+import {
+  type NumberedRow,
+  numberedPages,
+  readCounters,
+  readRepeatedNumbers,
+  readSeriesChanges,
+} from './numbering.store.ts'
 import { type SeriesPast, seriesPast } from './series-past.ts'
 
 const REPEATED_LIMIT = 1_000
@@ -16,7 +22,11 @@ export async function* checkNumbering(conn: Conn, company: CompanyParts, checked
     yield* checkSeries(conn, series, checked)
     checked.series += 1
   }
-  for (const { number, document_type, first_id, last_id } of await readRepeatedNumbers(conn, company.id, REPEATED_LIMIT)) {
+  for (const { number, document_type, first_id, last_id } of await readRepeatedNumbers(
+    conn,
+    company.id,
+    REPEATED_LIMIT,
+  )) {
     const message = `Invoice ${last_id}: its number ${number} is also that of ${first_id}, expected one ${document_type} document per number.`
     yield { code: 'printed_number_repeated', object: 'invoice', id: last_id, message }
   }
@@ -32,7 +42,7 @@ interface Walk {
 async function* checkSeries(conn: Conn, series: SeriesRow, checked: Checked): AsyncGenerator<Fault> {
   const past = seriesPast(series, await readSeriesChanges(conn, series.company_id, series.id))
   const counters = new Map((await readCounters(conn, series.id)).map((counter) => [counter.period, counter]))
-  const start = (period: number): Walk => ({ period, next: series.start_number, last: null })
+  const start = (period: number): Walk => ({ period, next: past.firstIn(period), last: null })
   let walk: Walk | null = null
   for await (const page of numberedPages(conn, series.id)) {
     for (const row of page) {
@@ -61,7 +71,7 @@ function* checkNumber(series: SeriesRow, past: SeriesPast, walk: Walk, row: Numb
     yield fault('foreign_reference', `${subject}: its series ${series.id} is not one of company ${row.company_id}.`)
   }
   if (row.number_idx < walk.next) {
-    const what = walk.last ? `the one after ${walk.last.number}` : `at least ${series.start_number}`
+    const what = walk.last ? `the one after ${walk.last.number}` : `at least ${past.firstIn(walk.period)}`
     yield fault('number_unexpected', `${subject}: its number in the series is ${row.number_idx}, expected ${what}.`)
   } else {
     yield* checkGap(series, past, walk, row.number_idx - 1, `before ${subject}`)
@@ -81,7 +91,7 @@ function* checkNumber(series: SeriesRow, past: SeriesPast, walk: Walk, row: Numb
 function* checkGap(series: SeriesRow, past: SeriesPast, walk: Walk, upTo: number, where: string): Generator<Fault> {
   const missing = past.skippedIn(walk.period).firstMissing(walk.next, upTo)
   if (missing === null) return
-  const message = `Series ${series.id} (${series.name}${walk.period ? ` ${walk.period}` : ''}): number ${missing} is missing ${where}, expected every number from ${series.start_number} on, for nobody moved the next number past it.`
+  const message = `Series ${series.id} (${series.name}${walk.period ? ` ${walk.period}` : ''}): number ${missing} is missing ${where}, expected every number from ${past.firstIn(walk.period)} on, for nobody moved the next number past it.`
   yield { code: 'number_missing', object: 'series', id: series.id, message }
 }
 
@@ -107,4 +117,3 @@ function* checkCounter(
     yield fault(differs(subject, 'company_id of the counter', counter.company_id, series.company_id))
   }
 }
-

@@ -16,7 +16,8 @@ export function* checkPayments({ stored: { row, payments }, invoice, subject }: 
   }
   const expected = withPayments(invoice, invoice.payments)
   const paidRon = expected.payments.reduce((sum, payment) => sum + payment.amountRonBani, 0)
-  if (row.paid_ron_bani !== paidRon) yield fault(differs(subject, 'paid_ron_bani', lei(row.paid_ron_bani), lei(paidRon)))
+  if (row.paid_ron_bani !== paidRon)
+    yield fault(differs(subject, 'paid_ron_bani', lei(row.paid_ron_bani), lei(paidRon)))
   if (row.state !== expected.state) {
     const why = `${expected.state}, for ${lei(paid)} of ${lei(invoice.totalBani)} was paid`
     yield { ...fault(differs(subject, 'state', row.state, why)), code: 'state_differs' }
@@ -36,7 +37,12 @@ export function* checkPayments({ stored: { row, payments }, invoice, subject }: 
       yield { code: 'payment_differs', object: 'payment', id: payment.id, message }
     }
     if (payment.amount_bani <= 0) {
-      const message = differs(`Payment ${payment.id} of ${row.number ?? row.id}`, 'amount_bani', lei(payment.amount_bani), 'more than zero')
+      const message = differs(
+        `Payment ${payment.id} of ${row.number ?? row.id}`,
+        'amount_bani',
+        lei(payment.amount_bani),
+        'more than zero',
+      )
       yield { code: 'payment_differs', object: 'payment', id: payment.id, message }
     }
   }

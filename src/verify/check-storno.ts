@@ -49,7 +49,9 @@ function* checkOne({ stored, invoice }: ReadDocument, reversal: Invoice, after: 
   const subject = subjectOf({ id: reversal.id, number: reversal.issued?.number ?? null })
   const fault = (message: string): Fault => ({ code: 'storno_differs', object: 'invoice', id: reversal.id, message })
   if (before.length !== invoice.lines.length) {
-    return yield fault(differs(subject, 'the number of lines it knows of its source', before.length, invoice.lines.length))
+    return yield fault(
+      differs(subject, 'the number of lines it knows of its source', before.length, invoice.lines.length),
+    )
   }
   const isWithin = after.every((quantity, index) => compare(quantity, invoice.lines[index]?.quantity ?? ZERO) <= 0)
   const isForward = after.every((quantity, index) => compare(quantity, before[index] ?? ZERO) >= 0)
@@ -57,7 +59,10 @@ function* checkOne({ stored, invoice }: ReadDocument, reversal: Invoice, after: 
     const message = `${subject}: it moves what is reversed of ${stored.row.id} from ${quantities(before)} to ${quantities(after)}, which is not within its lines.`
     return yield fault(message)
   }
-  const at = { ...invoice, lines: invoice.lines.map((line, index) => ({ ...line, stornedQuantity: before[index] ?? ZERO })) }
+  const at = {
+    ...invoice,
+    lines: invoice.lines.map((line, index) => ({ ...line, stornedQuantity: before[index] ?? ZERO })),
+  }
   const amounts = stornoAmounts(amountInput(at), before, after)
   const expected = storno(at, after, amounts, {
     id: reversal.id,
@@ -92,11 +97,20 @@ function reversedLineText(line: InvoiceLine): string {
   return `${line.texts.sourceLineId} × ${formatDecimal(line.quantity)} ${given ?? ''} ${line.vatCategory} ${line.vatRateBp} ${lineText(line)}`
 }
 
-function* checkSource({ stored, invoice, subject }: ReadDocument, reached: readonly Decimal[], latest: string | null): Generator<Fault> {
+function* checkSource(
+  { stored, invoice, subject }: ReadDocument,
+  reached: readonly Decimal[],
+  latest: string | null,
+): Generator<Fault> {
   for (const [index, line] of invoice.lines.entries()) {
     const expected = reached[index] ?? ZERO
     if (compare(line.stornedQuantity, expected) === 0) continue
-    const message = differs(subject, `storned_quantity of line ${line.id}`, formatDecimal(line.stornedQuantity), formatDecimal(expected))
+    const message = differs(
+      subject,
+      `storned_quantity of line ${line.id}`,
+      formatDecimal(line.stornedQuantity),
+      formatDecimal(expected),
+    )
     yield { code: 'storned_quantity_differs', object: 'line', id: line.id, message }
   }
   const fault = (message: string): Fault => ({ code: 'storned_by_differs', object: 'invoice', id: invoice.id, message })

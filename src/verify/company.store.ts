@@ -14,7 +14,13 @@ export async function readCompanies(conn: Conn): Promise<CompanyRow[]> {
 
 export async function readCompanyParts(conn: Conn, id: string): Promise<CompanyParts> {
   const [series, workPoints] = await Promise.all([
-    conn.kysely.selectFrom('series').selectAll().where('company_id', '=', id).orderBy('created_at').orderBy('id').execute(),
+    conn.kysely
+      .selectFrom('series')
+      .selectAll()
+      .where('company_id', '=', id)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute(),
     conn.kysely.selectFrom('work_point').select('id').where('company_id', '=', id).execute(),
   ])
   return {

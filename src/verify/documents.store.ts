@@ -42,7 +42,12 @@ async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRo
   const [stornos, payments, clients] = await Promise.all([
     conn.kysely.selectFrom('invoice').selectAll().where('storno_of', 'in', ids).orderBy('seq').execute(),
     conn.kysely.selectFrom('payment').selectAll().where('invoice_id', 'in', ids).orderBy('seq').execute(),
-    conn.kysely.selectFrom('client').select('id').where('company_id', '=', companyId).where('id', 'in', clientIds).execute(),
+    conn.kysely
+      .selectFrom('client')
+      .select('id')
+      .where('company_id', '=', companyId)
+      .where('id', 'in', clientIds)
+      .execute(),
   ])
   const lines = await linesOf(conn, [...ids, ...stornos.map((storno) => storno.id)])
   const paymentsOf = Map.groupBy(payments, (payment) => payment.invoice_id)

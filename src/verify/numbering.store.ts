@@ -33,7 +33,12 @@ export async function* numberedPages(conn: Conn, seriesId: string): AsyncGenerat
 }
 
 export async function readCounters(conn: Conn, seriesId: string): Promise<SeriesCounterRow[]> {
-  return conn.kysely.selectFrom('series_counter').selectAll().where('series_id', '=', seriesId).orderBy('period').execute()
+  return conn.kysely
+    .selectFrom('series_counter')
+    .selectAll()
+    .where('series_id', '=', seriesId)
+    .orderBy('period')
+    .execute()
 }
 
 /** Every change that was made to a series, oldest first. */

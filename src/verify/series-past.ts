@@ -7,6 +7,8 @@ export interface SeriesPast {
   /** The oldest first, and last the one in force. */
   readonly numberings: readonly Numbering[]
   skippedIn(period: number): Skipped
+  /** The first number of the series, or a lower one that somebody moved it to. */
+  firstIn(period: number): number
 }
 
 /** What `series.updated` records beside the names of the fields. */
@@ -31,6 +33,8 @@ export function seriesPast(series: SeriesRow, changes: readonly Pick<EventRow, '
   }
   const numberings: Numbering[] = []
   let skipped = new Map<number, Skipped>()
+  let lowest = new Map<number, number>()
+  const firstIn = (period: number) => Math.min(series.start_number, lowest.get(period) ?? series.start_number)
   const skippedIn = (period: number) => {
     const known = skipped.get(period) ?? new Skipped()
     skipped.set(period, known)
@@ -38,9 +42,14 @@ export function seriesPast(series: SeriesRow, changes: readonly Pick<EventRow, '
   }
   for (const { data } of changes) {
     const { fields = [], printed_before: before, next_number: moved } = JSON.parse(data) as SeriesChange
-    if (fields.some((field) => RESTARTING.includes(field))) skipped = new Map()
+    if (fields.some((field) => RESTARTING.includes(field))) {
+      skipped = new Map()
+      lowest = new Map()
+    }
     if (before) numberings.push({ ...inForce, ...before })
-    if (moved) skippedIn(moved.period).move(moved.from, moved.to)
+    if (!moved) continue
+    skippedIn(moved.period).move(moved.from, moved.to)
+    lowest.set(moved.period, Math.min(firstIn(moved.period), moved.to))
   }
-  return { numberings: [...numberings, inForce], skippedIn }
+  return { numberings: [...numberings, inForce], skippedIn, firstIn }
 }

@@ -1,9 +1,6 @@
 import { addDays, type Day, daysBetween } from '../../domain/dates.ts'
 import { workingDayFrom } from './calendar.ts'
 import type { Chance } from './chance.ts'
-import { ACTIVITIES, BANKS, FAMILIES, FOREIGNERS, INSTITUTIONS, MEN, PLACES, WOMEN } from './data/names.ts'
-import { CLIENT_NOTES } from './data/sentences.ts'
-import { BUCHAREST_REGISTER, STREETS, TOWNS } from './data/towns.ts'
 import {
   domainOf,
   inventCnp,
@@ -15,6 +12,9 @@ import {
   numerals,
 } from './identifiers.ts'
 import { GOOD_CLIENT_ID, SPARE_CLIENT_ID } from './landmarks.ts'
+import { ACTIVITIES, BANKS, FAMILIES, FOREIGNERS, INSTITUTIONS, MEN, PLACES, WOMEN } from './lists/names.ts'
+import { CLIENT_NOTES } from './lists/sentences.ts'
+import { BUCHAREST_REGISTER, STREETS, TOWNS } from './lists/towns.ts'
 
 export type ClientKind = 'company' | 'sole trader' | 'institution' | 'person' | 'european' | 'overseas'
 

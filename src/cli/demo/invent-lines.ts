@@ -1,8 +1,8 @@
 import { type Day, yearOf } from '../../domain/dates.ts'
 import { VAT_RATES } from '../../domain/vat.ts'
 import type { Chance } from './chance.ts'
-import { CATALOGUE, type Good, type RateClass, type Theme } from './data/goods.ts'
-import { DISCOUNT_REASONS } from './data/sentences.ts'
+import { CATALOGUE, type Good, type RateClass, type Theme } from './lists/goods.ts'
+import { DISCOUNT_REASONS } from './lists/sentences.ts'
 
 /** A line of `POST /v1/invoices`. */
 export type Item = Readonly<Record<string, unknown>>
@@ -40,7 +40,9 @@ export function lineOf(chance: Chance, good: Good, wishes: LineWishes): Item {
     vat_rate: rate,
     ...(wishes.vatKey === null ? {} : { vat_key: wishes.vatKey }),
     ...(good.sku === null ? {} : { sku: good.sku }),
-    ...(isDiscounted ? { discount_percent: chance.pick([5, 10, 15]), discount_reason: chance.pick(DISCOUNT_REASONS) } : {}),
+    ...(isDiscounted
+      ? { discount_percent: chance.pick([5, 10, 15]), discount_reason: chance.pick(DISCOUNT_REASONS) }
+      : {}),
   }
 }
 

@@ -2,11 +2,11 @@ import { addDays, type Day, daysBetween } from '../../domain/dates.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { after, euroRate, isWorkingDay, type Moment, someTimeOn, workingDayFrom } from './calendar.ts'
 import type { Chance } from './chance.ts'
-import type { Theme } from './data/goods.ts'
-import { NOTES, OBSERVATIONS, VOID_REASONS } from './data/sentences.ts'
 import type { InventedClient } from './invent-clients.ts'
-import { inventLines, type Item, type LineWishes } from './invent-lines.ts'
+import { type Item, inventLines, type LineWishes } from './invent-lines.ts'
 import { SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
+import type { Theme } from './lists/goods.ts'
+import { NOTES, OBSERVATIONS, VOID_REASONS } from './lists/sentences.ts'
 import type { Step } from './plan.ts'
 
 export interface Market {
@@ -74,7 +74,13 @@ function sale(market: Market, client: InventedClient, at: Moment): Step[] {
   if (fate <= 120) return drafted(market, client, create, body)
   if (fate <= 136) return voided(market, client, create, body)
   if (fate <= 154) {
-    const storno: Step = { what: 'storno invoice', at: after(at, chance.whole(2, 20), chance), id: newId('inv'), invoiceId: id, parts: null }
+    const storno: Step = {
+      what: 'storno invoice',
+      at: after(at, chance.whole(2, 20), chance),
+      id: newId('inv'),
+      invoiceId: id,
+      parts: null,
+    }
     return [create, storno]
   }
   if (fate <= 180) return [create, ...returned(market, client, create)]
@@ -90,7 +96,9 @@ function proforma(market: Market, client: InventedClient, create: Step, body: Bo
   const at = after(create.at, chance.whole(2, 9), chance)
   const id = newId('inv')
   const again = { ...bodyFor(chance, client, at.day), items: body.items, observations: 'Conform facturii proforme' }
-  const next = chance.percent(75) ? paid(market, { at: after(at, 0, chance), id }) : payments(market, client, { at, id })
+  const next = chance.percent(75)
+    ? paid(market, { at: after(at, 0, chance), id })
+    : payments(market, client, { at, id })
   return [offer, { what: 'create invoice', at, id, body: again }, ...next]
 }
 
@@ -109,7 +117,12 @@ function voided(market: Market, client: InventedClient, create: Step, body: Body
   if (chance.percent(40)) return [create, voiding]
   const again = after(at, 0, chance)
   const id = newId('inv')
-  return [create, voiding, { what: 'create invoice', at: again, id, body }, ...payments(market, client, { at: again, id })]
+  return [
+    create,
+    voiding,
+    { what: 'create invoice', at: again, id, body },
+    ...payments(market, client, { at: again, id }),
+  ]
 }
 
 /** Part of the goods comes back, mostly after they were paid. */
@@ -163,21 +176,50 @@ function domestic(chance: Chance, client: InventedClient, day: Day) {
   ])
   // Laptops for more than 22,500 lei go without VAT to whoever is registered (Cod fiscal art. 331 (2) i).
   if (theme === 'hardware' && client.kind === 'company' && chance.percent(16)) {
-    const laptop = { description: 'Laptop 16" i7, 32 GB, 1 TB SSD', unit: 'buc', price: 6_890, vat_rate: 0, vat_key: 'AE' }
+    const laptop = {
+      description: 'Laptop 16" i7, 32 GB, 1 TB SSD',
+      unit: 'buc',
+      price: 6_890,
+      vat_rate: 0,
+      vat_key: 'AE',
+    }
     return { items: [{ ...laptop, quantity: chance.whole(4, 12), sku: 'LT-16I7' }], with_vat_inverted: true }
   }
-  const count = chance.weighted([[1, 24], [2, 26], [3, 20], [4, 12], [5, 8], [6, 5], [7, 3], [8, 2]] as const)
+  const count = chance.weighted([
+    [1, 24],
+    [2, 26],
+    [3, 20],
+    [4, 12],
+    [5, 8],
+    [6, 5],
+    [7, 3],
+    [8, 2],
+  ] as const)
   const items = inventLines(chance, wishes(theme, count, day))
   // Some customers abroad in spirit: the contract is in euro, the invoice too.
   const rate = euroRate(day)
   const isInEuro = theme === 'services' && chance.percent(10)
-  const inEuro = isInEuro ? { currency: 'EUR', currency_rate: rate, items: inventLines(chance, { ...wishes(theme, count, day), perLeu: 1 / rate }) } : {}
-  const discount = !isInEuro && chance.percent(4) ? { discounts: [{ percent: chance.pick([2, 3, 5]), reason: 'Discount de fidelitate' }] } : {}
+  const inEuro = isInEuro
+    ? {
+        currency: 'EUR',
+        currency_rate: rate,
+        items: inventLines(chance, { ...wishes(theme, count, day), perLeu: 1 / rate }),
+      }
+    : {}
+  const discount =
+    !isInEuro && chance.percent(4)
+      ? { discounts: [{ percent: chance.pick([2, 3, 5]), reason: 'Discount de fidelitate' }] }
+      : {}
   return { items, ...inEuro, ...discount, ...(theme === 'furniture' && chance.percent(15) ? delegate(day) : {}) }
 }
 
 function delegate(day: Day) {
-  const details = { delegate_name: 'Dănuț Crișan', delegate_ci: 'CJ 904217', delegate_transport: 'CJ 90 BRC', delegate_date: day }
+  const details = {
+    delegate_name: 'Dănuț Crișan',
+    delegate_ci: 'CJ 904217',
+    delegate_transport: 'CJ 90 BRC',
+    delegate_date: day,
+  }
   return { with_delegate: true, delegate: details }
 }
 
@@ -194,13 +236,22 @@ interface Bought {
 function payments(market: Market, client: InventedClient, bought: Bought): Step[] {
   const { chance } = market
   if (client.kind === 'person') {
-    const method = chance.weighted<PaymentMethod>([['card', 60], ['receipt', 28], ['bank_transfer', 12]])
+    const method = chance.weighted<PaymentMethod>([
+      ['card', 60],
+      ['receipt', 28],
+      ['bank_transfer', 12],
+    ])
     return paid(market, { ...bought, at: after(bought.at, method === 'bank_transfer' ? 3 : 0, chance) }, method)
   }
   const days = delay(chance, client)
   if (days === null) return []
   if (!chance.percent(11)) return paid(market, { ...bought, at: after(bought.at, days, chance) })
-  const first = paid(market, { ...bought, at: after(bought.at, Math.ceil(days / 2), chance) }, null, chance.whole(25, 65))
+  const first = paid(
+    market,
+    { ...bought, at: after(bought.at, Math.ceil(days / 2), chance) },
+    null,
+    chance.whole(25, 65),
+  )
   if (chance.percent(12)) return first
   return [...first, ...paid(market, { ...bought, at: after(bought.at, days + chance.whole(5, 25), chance) })]
 }
@@ -212,7 +263,12 @@ function delay(chance: Chance, { dueDays, payer }: InventedClient): number | nul
   return chance.percent(12) ? null : dueDays + chance.whole(25, 95)
 }
 
-function paid({ chance, newId }: Market, { at, id }: Bought, wanted: PaymentMethod | null = null, percent: number | null = null): Step[] {
+function paid(
+  { chance, newId }: Market,
+  { at, id }: Bought,
+  wanted: PaymentMethod | null = null,
+  percent: number | null = null,
+): Step[] {
   const method =
     wanted ??
     chance.weighted<PaymentMethod>([
@@ -222,7 +278,9 @@ function paid({ chance, newId }: Market, { at, id }: Bought, wanted: PaymentMeth
       ['compensation', 2],
       ['check', 1],
     ])
-  return [{ what: 'pay invoice', at, id: newId('pay'), invoiceId: id, percent, method, reference: reference(chance, method) }]
+  return [
+    { what: 'pay invoice', at, id: newId('pay'), invoiceId: id, percent, method, reference: reference(chance, method) },
+  ]
 }
 
 function reference(chance: Chance, method: PaymentMethod): string | null {

@@ -1,8 +1,8 @@
 import { addDays, type Day } from '../../domain/dates.ts'
 import { someTimeOn, workingDayUntil } from './calendar.ts'
 import type { Chance } from './chance.ts'
-import { CATALOGUE, type Theme } from './data/goods.ts'
 import { type Item, lineOf } from './invent-lines.ts'
+import { CATALOGUE, type Theme } from './lists/goods.ts'
 import type { Step } from './plan.ts'
 
 /** What the examples of the documentation name. They stay valid as long as those examples do. */

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { seriesItemRoutes } from '../../resources/series/series.routes.ts'
 import { presentSeries, SeriesJson, SeriesQuery } from '../../resources/series/series.schema.ts'
-import { listStandings } from '../../resources/series/series.store.ts'
+import { listStandings } from '../../resources/series/series-standing.store.ts'
 import { readEndpoint, type Services } from '../endpoint.ts'
 
 /** `/series`, as the PHP SDK calls `/invoice-series`. Its list answers a plain array (contract 8.8, C18, C20). */

@@ -235,7 +235,7 @@ function partyColumns(client: Client) {
 }
 
 /** Whatever a person may type to find the client: name, e-mail, code with and without prefix, city. */
-function searchText(party: Party): string {
+export function searchText(party: Party): string {
   return fold(
     [party.name, party.email, party.cui && `${party.cuiPrefix ?? ''}${party.cui}`, party.city]
       .filter(Boolean)

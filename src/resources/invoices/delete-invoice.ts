@@ -27,6 +27,8 @@ async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<In
   const counter = await lockCounter(ctx, { ...series, resetsYearly: issued.period !== 0 }, invoice.date)
   if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)
     throw new AppError('invoice_not_last_in_series')
+  // Its voided stornos can only be in a series that restarts yearly, in a later year. They keep naming it.
+  if (await hasStornos(ctx, invoice.id)) throw new AppError('invoice_cannot_be_deleted')
   // Not necessarily the number before: the series may have been moved forward.
   const previous = await findLastNumbered(ctx, invoice.seriesId, issued.period, issued.numberIdx - 1)
   saveCounter(ctx, {

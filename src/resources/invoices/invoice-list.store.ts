@@ -230,6 +230,7 @@ async function countInvoices(ctx: ReadCtx, filter: InvoiceFilter, shape: Shape, 
 async function countSpan(ctx: ReadCtx, filter: InvoiceFilter, shape: Shape, params: Params): Promise<number> {
   const from = filter.from ?? '0000-01-01'
   const to = filter.to ?? '2199-12-31'
+  if (from > to) return 0
   const isWhole = (filter.from === undefined || from.endsWith('-01')) && (filter.to === undefined || isLastOfMonth(to))
   const isShort = monthOf(from) === monthOf(to)
   if (isShort && !isWhole) return indexed(ctx, shape, params)

@@ -211,7 +211,11 @@ function reversals(app: FastifyInstance, services: Services): void {
     offersDryRun: true,
     example: { path: '/invoices/inv_demoopen03/storno' },
     run: async (ctx, { params, body }) => {
-      const { invoice, warnings } = await stornoInvoice(ctx, idOf(params), { items: body.items, date: body.date })
+      const { invoice, warnings } = await stornoInvoice(ctx, idOf(params), {
+        items: body.items,
+        date: body.date,
+        ignoresChronology: body.force_chronology === false,
+      })
       return presentWritten(ctx, invoice, warnings)
     },
   })

@@ -195,6 +195,7 @@ export const StornoBody = object({
     'lines',
   ),
   date: optional(day),
+  force_chronology: optional(flag),
 })
 
 /** A new document as it was asked for, in the words of the domain, with the problems found on the way. */

@@ -121,6 +121,15 @@ export function countPayments(ctx: Ctx, invoice: Invoice, isCounted: boolean): v
     )
 }
 
+const anyStorno = prepared<Key, { id: string }>(({ db, p }) =>
+  db.selectFrom('invoice').select('id').where('company_id', '=', p.companyId).where('storno_of', '=', p.id).limit(1),
+)
+
+/** Whether a document was ever reversed; voided stornos, which keep their number, count too. */
+export async function hasStornos(ctx: Ctx, sourceId: string): Promise<boolean> {
+  return (await anyStorno(ctx.db, { companyId: ctx.companyId, id: sourceId })).length > 0
+}
+
 const stornosOf = prepared<Key & { except: string }, { id: string }>(({ db, p }) =>
   db
     .selectFrom('invoice')

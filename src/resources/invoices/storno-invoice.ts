@@ -17,12 +17,15 @@ export interface AskedStorno {
   /** Absent: everything that is left. */
   readonly items: readonly { readonly id: string; readonly quantity: Decimal }[] | undefined
   readonly date: Day | undefined
+  readonly ignoresChronology: boolean
 }
 
 /** Issues the reversal of an invoice, whole or in part. The lock is what makes two simultaneous calls end in one storno. */
 export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): Promise<Written> {
   const source = await lockInvoice(ctx, id)
   assertStornable(source)
+  const date = asked.date ?? ctx.today
+  if (date < source.date) refuseProblems([{ path: 'date', code: 'before_invoice_date' }])
   const before = source.lines.map((line) => line.stornedQuantity)
   const after = asked.items ? partly(source, asked.items) : source.lines.map((line) => line.quantity)
   const [company, series, client, accounts] = await Promise.all([
@@ -34,14 +37,14 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
   const amounts = stornoAmounts(amountInput(source), before, after)
   const reversal = storno(source, after, amounts, {
     id: ctx.newId('inv'),
-    date: asked.date ?? ctx.today,
+    date,
     now: ctx.now,
     newLineId: () => ctx.newId('lin'),
   })
   const { invoice, snapshot } = await issue(ctx, reversal, {
     series,
     seller: sellerOf(company, accounts),
-    ignoresChronology: false,
+    ignoresChronology: asked.ignoresChronology,
   })
   insertInvoice(ctx, invoice, snapshot)
 

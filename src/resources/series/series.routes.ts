@@ -6,7 +6,7 @@ import { WholeListOf } from '../../http/paging.ts'
 import { createSeries } from './create-series.ts'
 import { deleteSeries } from './delete-series.ts'
 import { ChangedSeries, NewSeries, presentSeries, SeriesJson, SeriesQuery, seriesChanges } from './series.schema.ts'
-import { getStanding, listStandings } from './series.store.ts'
+import { getStanding, listStandings } from './series-standing.store.ts'
 import { setPrimary } from './set-primary.ts'
 import { changeSeries } from './update-series.ts'
 

@@ -4,7 +4,7 @@ import type { SeriesChanges } from '../../domain/series.ts'
 import { Nullable, NullableText, Text, UnixSeconds } from '../../http/answers.ts'
 import { flag, integer, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
-import type { SeriesStanding } from './series.store.ts'
+import type { SeriesStanding } from './series-standing.store.ts'
 
 const HIGHEST_NUMBER = 999_999_999
 

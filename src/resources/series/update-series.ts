@@ -39,7 +39,11 @@ export async function changeSeries(ctx: Ctx, id: string, changes: SeriesChanges)
   ctx.record(
     'series.updated',
     { type: 'series', id },
-    { fields: changedFields(before, after, changes), ...printedBefore(before, after), ...(moved && { next_number: moved }) },
+    {
+      fields: changedFields(before, after, changes),
+      ...printedBefore(before, after),
+      ...(moved && { next_number: moved }),
+    },
   )
 }
 

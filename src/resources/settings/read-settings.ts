@@ -1,7 +1,7 @@
 import { type Day, monthOf } from '../../domain/dates.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { BankAccountRow, CompanyRow, WorkPointRow } from '../../store/tables.ts'
-import { listStandings, type SeriesStanding } from '../series/series.store.ts'
+import { listStandings, type SeriesStanding } from '../series/series-standing.store.ts'
 import { listWorkPoints } from '../work-points/work-point.store.ts'
 import { listAccounts } from './bank-account.store.ts'
 import { countIssued, getCompany } from './company.store.ts'

@@ -1,0 +1,117 @@
+import { addDays, type Day } from '../../domain/dates.ts'
+import { readAll } from '../../http/fields.ts'
+import { findClient } from '../../resources/clients/client.store.ts'
+import { createSeries } from '../../resources/series/create-series.ts'
+import { deleteSeries } from '../../resources/series/delete-series.ts'
+import { NewSeries, seriesChanges } from '../../resources/series/series.schema.ts'
+import { isSeriesUsed, listSeries } from '../../resources/series/series.store.ts'
+import { listCompanies, lockCompany } from '../../resources/settings/company.store.ts'
+import { ChangedSettings, settingsChanges } from '../../resources/settings/settings.schema.ts'
+import { changeSettings } from '../../resources/settings/update-settings.ts'
+import { createWorkPoint } from '../../resources/work-points/create-work-point.ts'
+import { listWorkPoints } from '../../resources/work-points/work-point.store.ts'
+import { bucharestDay, type Clock } from '../../store/clock.ts'
+import type { Conn, Database } from '../../store/conn.ts'
+import type { Ctx } from '../../store/ctx.ts'
+import { UsageError } from '../usage.ts'
+import { someTimeOn, workingDayFrom } from './calendar.ts'
+import { carryOut, onItsDay, type Stage } from './carry-out.ts'
+import { chanceOf, idsOf } from './chance.ts'
+import { type InventedClient, inventClients } from './invent-clients.ts'
+import { inventSales } from './invent-sales.ts'
+import { GOOD_CLIENT_ID, landmarks, SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
+import { SELLER, SHOWROOM } from './lists/seller.ts'
+import { type Step, untilNow } from './plan.ts'
+
+/** What the demo looks like hangs on this alone, and on the day. */
+const SEED = 'Birotica Carpaților'
+const DAYS = 730
+
+export interface DemoTarget {
+  readonly database: Database
+  readonly clock: Clock
+  /** The company to fill; the first live one when it is not given. */
+  readonly companyId?: string
+}
+
+/**
+ * Fills a new company with two invented years that end today, in one transaction: all of it or nothing. Everything
+ * goes through the use cases, on its own day. A company that has the demo already stays as it is.
+ */
+export async function seedDemo({ database, clock, companyId }: DemoTarget): Promise<{ isNew: boolean }> {
+  const nowMs = clock.nowMs()
+  const today = bucharestDay(nowMs)
+  const from = workingDayFrom(addDays(today, -DAYS))
+  const steps = untilNow(invent(from, today), Math.floor(nowMs / 1000))
+  return database.transact(async (db) => {
+    const stage = await stageOf(db, companyId)
+    const isNew = await onItsDay(stage, { id: WORK_POINT_ID, at: { day: from, second: 5 * 3600 } }, begin)
+    if (isNew) await carryOut(stage, steps)
+    return { isNew }
+  })
+}
+
+/** Everything that happens, planned beforehand: a transaction that is tried again does the same again. */
+function invent(from: Day, today: Day): Step[] {
+  const chance = chanceOf(SEED)
+  const newId = idsOf(SEED)
+  const clients = inventClients(chance, newId, from, today)
+  return [
+    ...clients.flatMap((client): Step[] => [
+      { what: 'create client', at: { ...someTimeOn(client.since, chance), second: 5 * 3600 + 1 }, ...client },
+      ...farewell(client),
+    ]),
+    ...landmarks(chance, today),
+    ...inventSales({ chance, newId, clients, from, today }),
+  ]
+}
+
+/** Long after the last draft of theirs was issued. */
+function farewell({ id, until }: InventedClient): Step[] {
+  return until === null ? [] : [{ what: 'deactivate client', at: { day: addDays(until, 60), second: 6 * 3600 }, id }]
+}
+
+async function stageOf(db: Conn, companyId: string | undefined): Promise<Stage> {
+  const company = (await listCompanies(db)).find(({ id, mode }) => (companyId ? id === companyId : mode === 'live'))
+  if (!company) throw new UsageError('There is no company to fill with demo data.')
+  const workPoint = (await listWorkPoints(db, company.id)).find(({ is_default }) => is_default === 1)
+  if (!workPoint) throw new Error(`company ${company.id} has no default work point`)
+  return { db, companyId: company.id, workPointId: workPoint.id }
+}
+
+/** False when the demo is there already. Whoever else wants to fill the same company waits at the lock, and then sees. */
+async function begin(ctx: Ctx): Promise<boolean> {
+  const company = await lockCompany(ctx)
+  if (await findClient({ ...ctx, workPointId: null }, GOOD_CLIENT_ID)) return false
+  const series = await listSeries(ctx)
+  const used = await Promise.all(series.map(({ id }) => isSeriesUsed(ctx, id)))
+  if (company.cui !== null || used.includes(true)) {
+    throw new UsageError('This company has data of its own, so no demo data was added to it.')
+  }
+  await found(
+    ctx,
+    series.map(({ id }) => id),
+  )
+  return true
+}
+
+/** Who the company is, where it is, and its series: the ones it was founded with, under ids that are known. */
+async function found(ctx: Ctx, oldSeries: readonly string[]): Promise<void> {
+  await createWorkPoint(ctx, SHOWROOM)
+  await changeSettings(ctx, settingsChanges(readAll(ChangedSettings, SELLER)))
+  for (const id of oldSeries) await deleteSeries(ctx, id)
+  await addSeries(ctx, SERIES_IDS.fiscal, { name: 'FAC', document_type: 'fiscal', description: 'Facturi' })
+  await addSeries(ctx, SERIES_IDS.proforma, { name: 'PRF', document_type: 'proforma', description: 'Proforme' })
+  await addSeries(ctx, SERIES_IDS.foreign, {
+    name: 'INT',
+    document_type: 'fiscal',
+    description: 'Clienți din afara țării',
+    reset_yearly: true,
+  })
+  await addSeries(ctx, SERIES_IDS.spare, { name: 'WEB', document_type: 'fiscal', description: 'Magazin online' })
+}
+
+async function addSeries(ctx: Ctx, id: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const read = readAll(NewSeries, body)
+  await createSeries({ ...ctx, newId: () => id }, read.name, read.document_type, seriesChanges(read))
+}

@@ -1,0 +1,77 @@
+import type { Conn } from '../store/conn.ts'
+
+/** A row that hangs on nothing. */
+export interface Orphan {
+  readonly id: string
+  /** What it names that is not there. */
+  readonly missing: string
+}
+
+interface Reference {
+  readonly table: string
+  /** What names a row of the table in a sentence. */
+  readonly id: string
+  readonly column: string
+  readonly to: string
+  /** Which rows have to name something. */
+  readonly where?: string
+}
+
+/** Every reference of the schema, and those that it leaves to the program. */
+export const REFERENCES: readonly Reference[] = [
+  { table: 'work_point', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'bank_account', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'api_key', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'api_key', id: 'id', column: 'work_point_id', to: 'work_point' },
+  { table: 'series', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'series', id: 'id', column: 'work_point_id', to: 'work_point', where: 'x.work_point_id is not null' },
+  { table: 'series_counter', id: 'series_id', column: 'series_id', to: 'series' },
+  { table: 'client', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'client_tally', id: 'company_id', column: 'company_id', to: 'company' },
+  { table: 'payment_tally', id: 'company_id', column: 'company_id', to: 'company' },
+  { table: 'invoice', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'invoice', id: 'id', column: 'series_id', to: 'series' },
+  { table: 'invoice', id: 'id', column: 'client_id', to: 'client' },
+  { table: 'invoice', id: 'id', column: 'storno_of', to: 'invoice', where: 'x.storno_of is not null' },
+  { table: 'invoice', id: 'id', column: 'storned_by', to: 'invoice', where: 'x.storned_by is not null' },
+  { table: 'invoice_line', id: 'id', column: 'invoice_id', to: 'invoice' },
+  { table: 'payment', id: 'id', column: 'invoice_id', to: 'invoice' },
+  { table: 'payment', id: 'id', column: 'client_id', to: 'client' },
+  { table: 'invoice_tally', id: 'company_id', column: 'company_id', to: 'company' },
+  { table: 'event', id: 'id', column: 'company_id', to: 'company' },
+]
+
+export async function readOrphans(
+  conn: Conn,
+  { table, id, column, to, where }: Reference,
+  limit: number,
+): Promise<Orphan[]> {
+  return conn.query<Orphan & Record<string, unknown>>(
+    `select x.${id} as id, x.${column} as missing from ${table} x
+      where not exists (select 1 from ${to} y where y.id = x.${column}) ${where ? `and ${where}` : ''} limit ${limit}`,
+    [],
+  )
+}
+
+/** SQLite's search indexes hold no text to compare, but every row that can be found must be in them, and no other. */
+export async function readSearchIndexFaults(
+  conn: Conn,
+  limit: number,
+): Promise<{ readonly table: string; readonly seq: number }[]> {
+  if (conn.engine !== 'sqlite') return []
+  const faults: { table: string; seq: number }[] = []
+  for (const [table, index, where] of [
+    ['client', 'client_search', 'true'],
+    ['invoice', 'number_search', 'number is not null'],
+  ] as const) {
+    const rows = await conn.query<{ seq: number }>(
+      `select seq from (
+        select seq from ${table} where ${where} and seq not in (select rowid from ${index})
+        union all select rowid as seq from ${index} where rowid not in (select seq from ${table} where ${where})
+      ) limit ${limit}`,
+      [],
+    )
+    faults.push(...rows.map(({ seq }) => ({ table, seq })))
+  }
+  return faults
+}
