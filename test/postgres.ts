@@ -53,19 +53,27 @@ function warnLoudly(reason: string): void {
   console.warn(`\n${rule}\n${lines.map((line) => `* ${line}`).join('\n')}\n${rule}\n`)
 }
 
-type Cluster = { url: string; stop: () => Promise<void> }
+export type Cluster = { url: string; stop: () => Promise<void> }
 
-async function startCluster(): Promise<Cluster> {
+/** A folder whose data outlives the run, and settings of its own: for the benchmark. */
+export type Kept = { folder: string; settings: Record<string, string> }
+
+export async function startCluster(kept?: Kept): Promise<Cluster> {
   const bin = findBinaries()
   const owner = nonRootUser()
-  const folder = mkdtempSync(join(tmpdir(), 'facturier-pg-'))
+  const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'facturier-pg-'))
   try {
-    chmodSync(folder, 0o700)
-    if (owner) chownSync(folder, owner.uid, owner.gid)
-    const password = crypto.randomUUID()
-    initCluster(bin, folder, password, owner)
+    const passwordFile = join(folder, 'password')
+    const isNew = !existsSync(join(folder, 'data', 'PG_VERSION'))
+    const password = isNew ? crypto.randomUUID() : readFileSync(passwordFile, 'utf8')
+    if (isNew) {
+      chmodSync(folder, 0o700)
+      if (owner) chownSync(folder, owner.uid, owner.gid)
+      initCluster(bin, folder, password, owner)
+      if (!kept) rmSync(passwordFile)
+    }
     const port = await freePort()
-    const server = runUnderWatch(bin, folder, port, owner)
+    const server = runUnderWatch(bin, folder, port, owner, kept)
     const url = `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
     await waitUntilReady(url, server).catch(async (error) => {
       await stop(server)
@@ -73,7 +81,7 @@ async function startCluster(): Promise<Cluster> {
     })
     return { url, stop: () => stop(server) }
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true })
+    if (!kept) rmSync(folder, { recursive: true, force: true })
     throw error
   }
 }
@@ -132,14 +140,13 @@ function initCluster(bin: string, folder: string, password: string, owner: Owner
     stdio: 'pipe',
     encoding: 'utf8',
   })
-  rmSync(passwordFile)
 }
 
 /**
  * Runs the server under a shell that holds one end of a pipe: when this process ends, in whatever way (Ctrl-C and
- * kill -9 included), the pipe closes, and the shell stops the server and deletes the folder.
+ * kill -9 included), the pipe closes, and the shell stops the server and deletes the folder, unless it is kept.
  */
-function runUnderWatch(bin: string, folder: string, port: number, owner: Owner): ChildProcess {
+function runUnderWatch(bin: string, folder: string, port: number, owner: Owner, kept?: Kept): ChildProcess {
   const settings = {
     listen_addresses: '127.0.0.1',
     port,
@@ -150,6 +157,7 @@ function runUnderWatch(bin: string, folder: string, port: number, owner: Owner):
     max_wal_size: '4GB',
     timezone: 'UTC',
     log_min_messages: 'fatal',
+    ...kept?.settings,
   }
   const watch = `
     trap '' INT TERM HUP
@@ -158,10 +166,10 @@ function runUnderWatch(bin: string, folder: string, port: number, owner: Owner):
     exec 3<&0
     "$@" 3<&- &
     server=$!
-    (cat <&3 >/dev/null; kill -QUIT $server) 2>/dev/null &
+    (cat <&3 >/dev/null; kill -${kept ? 'INT' : 'QUIT'} $server) 2>/dev/null &
     wait $server
     status=$?
-    rm -rf "$folder"
+    ${kept ? ':' : 'rm -rf "$folder"'}
     exit $status`
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const server = [join(bin, 'postgres'), '-D', join(folder, 'data'), ...options]

@@ -30,6 +30,8 @@ export interface LineTexts {
   readonly unit: string
   /** `vat_key` as it was sent: a letter, or an old client's number. */
   readonly vatKey: string | null
+  /** As it was sent, null for the company's default: what a draft's line carries follows from it anew. */
+  readonly vatRateBp: number | null
   readonly discount: AdjustmentInput | null
   readonly charge: AdjustmentInput | null
   readonly exemptionCode: string | null

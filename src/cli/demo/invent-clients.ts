@@ -108,7 +108,7 @@ function habits(
     since,
     until: isGone ? workingDayFrom(addDays(from, Math.floor(days * 0.6))) : null,
     // A few buy often, most now and then.
-    weight: client.kind === 'person' ? 2 : Math.ceil(24 / chance.whole(1, 12)),
+    weight: isCompany ? Math.ceil(24 / chance.whole(1, 12)) : chance.whole(2, client.kind === 'person' ? 3 : 5),
     dueDays: client.kind === 'person' ? 5 : chance.pick([7, 15, 15, 30, 30, 30, 45, 60]),
     payer: chance.weighted<Payer>([
       ['prompt', 50],

@@ -18,7 +18,7 @@ export interface Market {
 }
 
 /** Documents a working day at the beginning and today: the company grows. */
-const SALES_A_DAY = [1.3, 3.3] as const
+const SALES_A_DAY = [1.5, 3.7] as const
 /** Summer and January are quiet, the end of the year is not: percent of a usual month. */
 const SEASONS: Readonly<Record<string, number>> = { '01': 75, '07': 90, '08': 70, '11': 115, '12': 130 }
 

@@ -3,7 +3,7 @@ import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { deletePaymentsOf } from '../payments/payment.store.ts'
 import { getSeries, lockCounter, saveCounter } from '../series/series.store.ts'
-import { deleteInvoiceRows, findLastNumbered, lockInvoice } from './invoice.store.ts'
+import { deleteInvoiceRows, findLastNumbered, hasStornos, lockInvoice } from './invoice.store.ts'
 
 /**
  * Deletes a draft, or a voided document that carries the last number of its series, which goes back to the series

@@ -269,18 +269,20 @@ function askedLines(items: readonly LineBody[], problems: Problem[]): AskedLine[
   return items.map((item, index) => {
     const key = item.vat_key ?? null
     const category = key !== null && isVatCategory(key) ? (key as VatCategory) : null
+    const vatRateBp = item.vat_rate ?? (category === null || category === 'S' ? null : 0)
     const at = `items.${index}`
     return {
       id: item.id ?? null,
       quantity: item.quantity,
       price: item.price,
-      vatRateBp: item.vat_rate ?? (category === null || category === 'S' ? null : 0),
+      vatRateBp,
       vatCategory: category,
       texts: {
         description: item.description,
         descriptionExtended: item.description_extended ?? null,
         unit: item.unit ?? 'buc',
         vatKey: key,
+        vatRateBp,
         discount: adjustmentOf(
           item.discount_percent,
           item.discount_amount,

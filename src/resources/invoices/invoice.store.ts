@@ -142,6 +142,24 @@ const stornosOf = prepared<Key & { except: string }, { id: string }>(({ db, p })
     .limit(1),
 )
 
+const newerStorno = prepared<Key & { stornoId: string }, { id: string }>(({ db, p }) =>
+  db
+    .selectFrom('invoice')
+    .select('id')
+    .where('company_id', '=', p.companyId)
+    .where('storno_of', '=', p.id)
+    .where('state', '<>', 'voided')
+    .where('seq', '>', (eb) =>
+      eb.selectFrom('invoice as storno').select('storno.seq').where('storno.id', '=', p.stornoId),
+    )
+    .limit(1),
+)
+
+/** Whether a document has a storno that was issued after the given one and is not voided. */
+export async function hasNewerStorno(ctx: Ctx, sourceId: string, stornoId: string): Promise<boolean> {
+  return (await newerStorno(ctx.db, { companyId: ctx.companyId, id: sourceId, stornoId })).length > 0
+}
+
 /** The latest storno of a document that is not voided, leaving one out. */
 export async function findLatestStorno(ctx: Ctx, sourceId: string, except: string): Promise<string | null> {
   return (await stornosOf(ctx.db, { companyId: ctx.companyId, id: sourceId, except }))[0]?.id ?? null

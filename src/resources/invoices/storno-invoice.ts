@@ -17,7 +17,7 @@ export interface AskedStorno {
   /** Absent: everything that is left. */
   readonly items: readonly { readonly id: string; readonly quantity: Decimal }[] | undefined
   readonly date: Day | undefined
-  readonly ignoresChronology: boolean
+  readonly ignoresChronology?: boolean
 }
 
 /** Issues the reversal of an invoice, whole or in part. The lock is what makes two simultaneous calls end in one storno. */
@@ -44,7 +44,7 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
   const { invoice, snapshot } = await issue(ctx, reversal, {
     series,
     seller: sellerOf(company, accounts),
-    ignoresChronology: asked.ignoresChronology,
+    ignoresChronology: asked.ignoresChronology ?? false,
   })
   insertInvoice(ctx, invoice, snapshot)
 

@@ -5,7 +5,14 @@ import { type Invoice, unvoided, voided } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { findLastPayment, lockClient, saveFigures } from '../clients/client.store.ts'
 import { moveClientFigures } from './create-invoice.ts'
-import { countPayments, findLatestStorno, lockInvoice, saveInvoice, saveStornedQuantities } from './invoice.store.ts'
+import {
+  countPayments,
+  findLatestStorno,
+  hasNewerStorno,
+  lockInvoice,
+  saveInvoice,
+  saveStornedQuantities,
+} from './invoice.store.ts'
 
 /** Voids an issued document; its number stays taken (contract 3.7). A voided storno gives back what it reversed. */
 export async function voidInvoice(ctx: Ctx, id: string, reason: string | null): Promise<Invoice> {
@@ -55,7 +62,8 @@ async function takeAgain(ctx: Ctx, storno: Invoice, of: NonNullable<Invoice['sto
   const isWhereItWas =
     source.state !== 'voided' &&
     source.lines.every((line, index) => compare(line.stornedQuantity, of.before[index] ?? line.quantity) === 0)
-  if (!isWhereItWas) throw new AppError('storno_is_not_the_last')
+  // Stornos that count stay in the order in which they were issued, so that the last of them can always be named.
+  if (!isWhereItWas || (await hasNewerStorno(ctx, of.id, storno.id))) throw new AppError('storno_is_not_the_last')
   const lines = source.lines.map((line) => ({
     ...line,
     stornedQuantity: subtract(line.stornedQuantity, reversedBy(storno, line.id)),

@@ -6,7 +6,7 @@ export const SELLER = {
     name: 'Birotica Carpaților SRL',
     legal_name: 'Birotica Carpaților SRL',
     trade_name: 'Birotica Carpaților',
-    cui: 'RO90214472',
+    cui: 'RO90214476',
     rc: 'J12/2187/2014',
     address: 'Str. Fabricii nr. 12, et. 2',
     city: 'Cluj-Napoca',
