@@ -43,7 +43,8 @@ export function captureConn(sink: Sink): { readonly conn: Conn; flushCounts(): v
     },
   }
   const flushCounts = () => {
-    for (const { table, columns, values } of counts.values()) if (values.at(-1) !== 0) sink.insert(table, columns, values)
+    for (const { table, columns, values } of counts.values())
+      if (values.at(-1) !== 0) sink.insert(table, columns, values)
     counts.clear()
   }
   return { conn, flushCounts }

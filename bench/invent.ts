@@ -48,13 +48,61 @@ export function chanceFrom(seed: number): Chance {
 /** The word that only one client's name has, for the search with few hits. */
 export const RARE_WORD = 'Quartzolit'
 export const BIG_CLIENT = 0
-const RARE_CLIENT = 3
+export const RARE_CLIENT = 3
 
-const WORDS = ['Alfa', 'Nord', 'Delta', 'Prim', 'Carpați', 'Dunărea', 'Lumina', 'Orizont', 'Meridian', 'Vega', 'Ștefan', 'Activ']
-const TRADES = ['Construct', 'Trans', 'Consulting', 'Media', 'Agro', 'Tehnic', 'Distribuție', 'Soft', 'Instal', 'Comerț', 'Logistic', 'Design']
+const WORDS = [
+  'Alfa',
+  'Nord',
+  'Delta',
+  'Prim',
+  'Carpați',
+  'Dunărea',
+  'Lumina',
+  'Orizont',
+  'Meridian',
+  'Vega',
+  'Ștefan',
+  'Activ',
+]
+const TRADES = [
+  'Construct',
+  'Trans',
+  'Consulting',
+  'Media',
+  'Agro',
+  'Tehnic',
+  'Distribuție',
+  'Soft',
+  'Instal',
+  'Comerț',
+  'Logistic',
+  'Design',
+]
 const STREETS = ['Str. Lungă', 'Bd. Unirii', 'Str. Mihai Eminescu', 'Calea Victoriei', 'Str. Fabricii', 'Aleea Teilor']
-const CITIES = ['Cluj-Napoca', 'Iași', 'Timișoara', 'Brașov', 'Constanța', 'Oradea', 'Sibiu', 'Craiova', 'Galați', 'Ploiești']
-const GOODS = ['Servicii de consultanță', 'Abonament lunar', 'Mentenanță echipamente', 'Transport marfă', 'Hârtie A4 80 g', 'Licență program', 'Montaj și punere în funcțiune', 'Chirie spațiu', 'Materiale de construcție', 'Proiectare']
+const CITIES = [
+  'Cluj-Napoca',
+  'Iași',
+  'Timișoara',
+  'Brașov',
+  'Constanța',
+  'Oradea',
+  'Sibiu',
+  'Craiova',
+  'Galați',
+  'Ploiești',
+]
+const GOODS = [
+  'Servicii de consultanță',
+  'Abonament lunar',
+  'Mentenanță echipamente',
+  'Transport marfă',
+  'Hârtie A4 80 g',
+  'Licență program',
+  'Montaj și punere în funcțiune',
+  'Chirie spațiu',
+  'Materiale de construcție',
+  'Proiectare',
+]
 const UNITS = ['buc', 'oră', 'lună', 'kg', 'm2', 'set']
 
 /** A client as a caller would send it. */
@@ -82,7 +130,11 @@ function cui(body: number): string {
 }
 
 /** An invoice of three lines as a caller would send it. */
-export function inventInvoice(chance: Chance, clientId: string, rates: readonly [standard: number, reduced: number]): Record<string, unknown> {
+export function inventInvoice(
+  chance: Chance,
+  clientId: string,
+  rates: readonly [standard: number, reduced: number],
+): Record<string, unknown> {
   const isForeign = chance.percent(8)
   return {
     client_id: clientId,
@@ -100,4 +152,3 @@ export function inventInvoice(chance: Chance, clientId: string, rates: readonly 
     })),
   }
 }
-

@@ -39,7 +39,11 @@ export function sqliteSink(file: string): Sink {
   return {
     engine: 'sqlite',
     insert: (table, columns, values) =>
-      add(`insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`, columns.length, values),
+      add(
+        `insert into ${table} (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+        columns.length,
+        values,
+      ),
     run: (sql, params) => add(sql, params.length, params),
     async drain() {
       send(false)

@@ -20,9 +20,11 @@ const ROWS_PER_TRANSACTION = 200_000
 
 const file = workerData as string
 const db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
-db.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory')
+db.exec('pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory')
 // The indexes behind a constraint have no text, and stay.
-const made = db.prepare(`select type, name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null`).all()
+const made = db
+  .prepare(`select type, name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null`)
+  .all()
 for (const { type, name } of made) db.exec(`drop ${type} ${name}`)
 const statements = new Map<string, StatementSync>()
 let rows = 0

@@ -35,10 +35,7 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
       return say(await keysCommand(config, systemClock, args))
     case 'verify': {
       config = readConfig()
-      const module = './cli/verify.ts'
-      const { verifyCommand } = (await import(module)) as {
-        verifyCommand: (config: Config, args: readonly string[]) => Promise<number>
-      }
+      const { verifyCommand } = await import('./cli/verify.ts')
       return verifyCommand(config, args)
     }
     case 'config':

@@ -1,6 +1,8 @@
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { MESSAGES } from '../src/domain/messages.ts'
-import type { Answer, Caller, TestApp } from './harness.ts'
+import { insertKey } from '../src/resources/keys/key.store.ts'
+import { type KeyRequest, makeKey } from '../src/resources/keys/make-key.ts'
+import { type Answer, type Caller, type Dialect, type TestApp, type TestAppOptions, testApp } from './harness.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of any shape, and the schema check has seen it.
 type Json = any
@@ -46,9 +48,44 @@ export function given(caller: Caller) {
   }
 }
 
+/** One application for a suite whose tests do not disturb each other; made once, because that is what takes time. */
+export function sharedApp(dialect: Dialect, options: TestAppOptions = {}): () => TestApp {
+  let app: TestApp | undefined
+  beforeAll(async () => {
+    app = await testApp(dialect, options)
+  })
+  afterAll(async () => app?.close())
+  return () => {
+    if (!app) throw new Error('the application of the suite is made before its tests')
+    return app
+  }
+}
+
+/** A further key of the first company, with everything allowed unless the case says otherwise. */
+export async function newKey(
+  app: TestApp,
+  fields: Partial<KeyRequest> = {},
+): Promise<Caller & { readonly id: string }> {
+  const asked = {
+    ...app.live,
+    mode: 'live' as const,
+    name: 'Test',
+    scopes: ['*'],
+    allowedIps: [],
+    rateLimitPerMinute: null,
+    expiresAt: null,
+  }
+  const { secret, row } = makeKey({ ...asked, ...fields }, Math.floor(app.clock.nowMs() / 1000))
+  await app.database.transact(async (db) => insertKey(db, row))
+  return { ...app.withKey(secret), id: row.id }
+}
+
 /** `data` of an answer that succeeded. */
 export function done(answer: Answer): Json {
-  expect({ status: answer.status, error: answer.body?.error }).toEqual({ status: expect.toBeOneOf([200, 201]), error: undefined })
+  expect({ status: answer.status, error: answer.body?.error }).toEqual({
+    status: expect.toBeOneOf([200, 201]),
+    error: undefined,
+  })
   return answer.body.data
 }
 

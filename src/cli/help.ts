@@ -14,8 +14,8 @@ export const HELP = `Facturier: open, self-hosted invoicing for Romania.
   facturier keys revoke ID
       Keys for the API. A key is named by its id or by its last four characters.
 
-  facturier verify
-      Recomputes what was issued and names the first thing that is wrong.
+  facturier verify [--all]
+      Recomputes what was issued and names the first thing that is wrong, or with --all everything.
 
   facturier config
       Prints the settings in force. They are environment variables.

@@ -184,6 +184,34 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
   })
 })
 
+describe('facturier serve --demo', () => {
+  test('fills a new company, once', async () => {
+    const { env } = await freshConfig('sqlite')
+    const first = run(['serve', '--demo'], env)
+    const url = await ready(first)
+    const [, live = ''] = /live {3}(sk_live_\w{24})/.exec(first.out()) ?? []
+    const filled = async (server: Run) => {
+      while (!/FACTURIER_KEY=/.test(server.out()) && server.child.exitCode === null) await sleep(50)
+    }
+    const clients = async (address: string) => {
+      const answer = await fetch(`${address}/v1/clients`, { headers: { authorization: `Bearer ${live}` } })
+      return ((await answer.json()) as { data: { total: number } }).data.total
+    }
+    await filled(first)
+    const total = await clients(url)
+    expect(total).toBeGreaterThan(50)
+    first.child.kill('SIGTERM')
+    expect([await first.exit, first.err()]).toEqual([0, ''])
+
+    const second = run(['serve', '--demo'], env)
+    const again = await ready(second)
+    await filled(second)
+    expect(await clients(again)).toBe(total)
+    second.child.kill('SIGTERM')
+    expect([await second.exit, second.err()]).toEqual([0, ''])
+  })
+})
+
 describe('a start that cannot work', () => {
   test.each([
     ['an unknown command', ['fly'], {}, /^There is no command "fly"/],

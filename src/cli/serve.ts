@@ -10,8 +10,8 @@ import type { Database } from '../store/conn.ts'
 import { partsOf } from './failures.ts'
 import { ensureFirstStart } from './first-start.ts'
 import { openStore } from './open-store.ts'
-import { programName, readArguments, wholeNumber } from './usage.ts'
-import { firstWelcome, welcomeBack } from './welcome.ts'
+import { programName, readArguments, UsageError, wholeNumber } from './usage.ts'
+import { demoSteps, firstSteps, greeting } from './welcome.ts'
 
 const HOUSEKEEPING_EVERY_MS = 3_600_000
 /** How long a stop may take beyond its grace, for a database that does not let go. */
@@ -43,7 +43,7 @@ export async function serve(config: Config, { demo }: Pick<ServeOptions, 'demo'>
     const stopped = untilToldToStop()
     const housekeeping = startHousekeeping(app, database, systemClock)
     try {
-      process.stdout.write(await welcome(app, services, config, demo))
+      await welcome(app, services, config, demo)
       await stopped
     } finally {
       clearInterval(housekeeping)
@@ -54,19 +54,22 @@ export async function serve(config: Config, { demo }: Pick<ServeOptions, 'demo'>
   }
 }
 
-async function welcome(app: FastifyInstance, services: Services, config: Config, demo: boolean): Promise<string> {
+/** Keys are printed as soon as they exist: whatever happens afterwards, they were seen. */
+async function welcome(app: FastifyInstance, services: Services, config: Config, demo: boolean): Promise<void> {
   const first = await ensureFirstStart(services.database, services.clock)
-  if (demo && first) await seed(services)
   const running = { url: config.publicUrl ?? urlOf(app, config.host), store: storeOf(config), program: programName() }
-  if (first) return firstWelcome(running, first)
-  return demo ? `${welcomeBack(running)}\nThere is data already, so no demo data was added.\n` : welcomeBack(running)
-}
-
-/** Only into data that began just now: an existing company is never mixed with an invented one. */
-async function seed(services: Services): Promise<void> {
-  const module = './demo/seed-demo.ts'
-  const { seedDemo } = (await import(module)) as { seedDemo: (services: Services) => Promise<unknown> }
-  await seedDemo(services)
+  process.stdout.write(greeting(running, first) + (first && !demo ? firstSteps(running, first) : ''))
+  if (!demo) return
+  process.stdout.write('\nFilling the company with invented data, which takes a moment.\n')
+  const { seedDemo } = await import('./demo/seed-demo.ts')
+  try {
+    await seedDemo(services)
+    process.stdout.write(demoSteps(running, first))
+  } catch (error) {
+    // The company has data of its own, which is no reason not to serve it.
+    if (!(error instanceof UsageError)) throw error
+    process.stdout.write(`\n${error.message}\n`)
+  }
 }
 
 /** The address to call: a server that listens everywhere is reached at home. */

@@ -10,16 +10,38 @@ interface Running {
   readonly program: string
 }
 
-/** What the first start says: the address, the keys, and commands that work when they are pasted. */
-export function firstWelcome(running: Running, { live, test }: FirstStart): string {
-  const { url } = running
-  return `${header(running)}
-A company and its sandbox twin were made. Their keys are shown only now, so keep them:
+/** The address, and either the keys, this once, or where to get new ones. */
+export function greeting({ url, store, program }: Running, first: FirstStart | null): string {
+  return `
+Facturier ${version} is running. / Facturier rulează.
+
+  address   ${url}
+  API       ${url}/v1
+  manual    ${url}/docs
+  data      ${store}
+
+${first ? keys(first) : knownData(program)}
+`
+}
+
+function keys({ live, test }: FirstStart): string {
+  return `A company and its sandbox twin were made. Their keys are shown only now, so keep them:
 Firma și geamăna ei de test au fost create. Cheile se afișează doar acum, păstrați-le:
 
   live   ${live.secret}
-  test   ${test.secret}
+  test   ${test.secret}`
+}
 
+function knownData(program: string): string {
+  return `The data of earlier starts is in use, with the keys made then. / Se folosesc datele și cheile existente.
+
+  list keys   ${program} keys list
+  new key     ${program} keys create --name "Webshop"`
+}
+
+/** Commands that work when they are pasted. */
+export function firstSteps({ url }: Running, { live, test }: FirstStart): string {
+  return `
 Say who the company is:
 
   curl -s -X PATCH ${url}/v1/settings \\
@@ -38,23 +60,13 @@ Issue an invoice, in the sandbox, where it costs no number of yours, and read wh
 `
 }
 
-/** What every later start says. */
-export function welcomeBack(running: Running): string {
-  return `${header(running)}
-The data of earlier starts is in use, with the keys made then. / Se folosesc datele și cheile existente.
-
-  list keys   ${running.program} keys list
-  new key     ${running.program} keys create --name "Webshop"
-`
-}
-
-function header({ url, store }: Running): string {
+/** How to use the demo: every example of the manual is a command that works on it. */
+export function demoSteps({ url }: Running, first: FirstStart | null): string {
+  const key = first?.live.secret ?? 'sk_live_…'
   return `
-Facturier ${version} is running. / Facturier rulează.
+The company is filled with two invented years. Every example of the manual works after:
 
-  address   ${url}
-  API       ${url}/v1
-  manual    ${url}/docs
-  data      ${store}
+  export FACTURIER_URL=${url} FACTURIER_KEY=${key}
+  curl -s "$FACTURIER_URL/v1/invoices?per_page=3" -H "Authorization: Bearer $FACTURIER_KEY"
 `
 }

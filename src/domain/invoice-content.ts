@@ -1,8 +1,8 @@
 import { type Adjustment, computeDocument, type DocumentAmounts } from './amounts.ts'
 import type { Day } from './dates.ts'
-import { compare, type Decimal, ONE, ZERO } from './decimal.ts'
+import { type Decimal, ZERO } from './decimal.ts'
 import type { Bani } from './money.ts'
-import { fullFiscalCode, type Party } from './party.ts'
+import { fullFiscalCode, type Party, type PartyChanges } from './party.ts'
 import type { Problem } from './problem.ts'
 import type { DocumentType } from './series.ts'
 import {
@@ -107,6 +107,8 @@ export interface InvoiceTexts {
   readonly isDateGiven: boolean
   readonly isDueDateGiven: boolean
   readonly dueDays: number | null
+  /** What was sent of the client for this document alone, while the stored client stays as it is. */
+  readonly buyerChanges: PartyChanges | null
 }
 
 export interface ContentLine {
@@ -134,7 +136,7 @@ export interface HeaderChanges {
   readonly charges: readonly AdjustmentInput[] | undefined
   readonly texts: Partial<Omit<InvoiceTexts, DerivedText>>
 }
-type DerivedText = 'sellerIsVatPayer' | 'hasCashVat' | 'isDateGiven' | 'isDueDateGiven' | 'dueDays'
+type DerivedText = 'sellerIsVatPayer' | 'hasCashVat' | 'isDateGiven' | 'isDueDateGiven' | 'dueDays' | 'buyerChanges'
 
 /** Everything that a caller decides about a document, before anything is computed. */
 export interface InvoiceContent {
@@ -171,7 +173,10 @@ export function assemble(
     vatRateBp: line.vatRateBp,
     vatCategory: categoryOf({ vatKey: line.vatCategory, rateBp: line.vatRateBp, sellerIsVatPayer, reverseCharge }),
   }))
-  const charges = content.charges.map(({ group }) => (group === null ? null : { vatKey: group.vatCategory, ...group }))
+  const charges = content.charges.map(({ group }) => {
+    const resolved = groupOf(group, content.texts)
+    return group && resolved && { vatKey: group.vatCategory, ...group, vatCategory: resolved.vatCategory }
+  })
   const checked = checkVatCategories(vatLines, { sellerIsVatPayer, reverseCharge, buyer: buyerOf(buyer) }, charges)
   const warnings = [...checked.warnings, ...rateWarnings(content)]
   if (checked.problems.length > 0) return { assembled: null, problems: checked.problems, warnings }
@@ -187,7 +192,7 @@ export function assemble(
       vatRateBp: effectiveRateBp(vatCategory, line.vatRateBp),
     }
   })
-  const toInput = ({ adjustment, group }: AdjustmentInput) => ({ adjustment, group })
+  const toInput = ({ adjustment, group }: AdjustmentInput) => ({ adjustment, group: groupOf(group, content.texts) })
   const computed = computeDocument({
     lines,
     discounts: content.discounts.map(toInput),
@@ -195,8 +200,27 @@ export function assemble(
     pricesIncludeVat,
     exchangeRate: content.exchangeRate,
   })
-  if (!computed.ok) return { assembled: null, problems: computed.problems, warnings }
+  if (!computed.ok)
+    return { assembled: null, problems: computed.problems.map((problem) => placed(problem, content)), warnings }
   return { assembled: joined(content, lines, computed.amounts), problems: [], warnings }
+}
+
+/** A line's discount and charge are sent as a percentage or as an amount, each under a name of its own. */
+function placed(problem: Problem, { lines }: InvoiceContent): Problem {
+  const [, index, what] = /^items\.(\d+)\.(discount|charge)$/.exec(problem.path) ?? []
+  if (what !== 'discount' && what !== 'charge') return problem
+  return { ...problem, path: `${problem.path}_${lines[Number(index)]?.texts[what]?.adjustment.kind ?? 'amount'}` }
+}
+
+/** The VAT group that a discount or charge names. As on a line, the seller and reverse charge take VAT off it. */
+export function groupOf(
+  group: AdjustmentInput['group'],
+  { sellerIsVatPayer, withVatInverted }: Pick<InvoiceTexts, 'sellerIsVatPayer' | 'withVatInverted'>,
+): AdjustmentInput['group'] {
+  if (group === null) return null
+  const { vatCategory: vatKey, vatRateBp: rateBp } = group
+  const vatCategory = categoryOf({ vatKey, rateBp, sellerIsVatPayer, reverseCharge: withVatInverted })
+  return { vatCategory, vatRateBp: effectiveRateBp(vatCategory, rateBp) }
 }
 
 function joined(
@@ -281,9 +305,5 @@ export const NO_TEXTS: InvoiceTexts = {
   isDateGiven: false,
   isDueDateGiven: false,
   dueDays: null,
-}
-
-/** A document in the accounting currency has no rate but one. */
-export function isPlainRate(rate: Decimal): boolean {
-  return compare(rate, ONE) === 0
+  buyerChanges: null,
 }

@@ -3,7 +3,7 @@ import type { FiguredDocument } from './client-figures.ts'
 import type { Day } from './dates.ts'
 import { compare, type Decimal, isZero, negate, subtract, ZERO } from './decimal.ts'
 import { AppError } from './errors.ts'
-import type { DocumentAdjustmentAmounts, InvoiceLine, InvoiceTexts } from './invoice-content.ts'
+import { type DocumentAdjustmentAmounts, groupOf, type InvoiceLine, type InvoiceTexts } from './invoice-content.ts'
 import { atRate, type Bani, bani } from './money.ts'
 import type { Party } from './party.ts'
 import type { PaymentMethod } from './payment-method.ts'
@@ -151,7 +151,7 @@ export function unvoided(invoice: Invoice): Invoice {
 export function amountInput(invoice: Invoice): AmountInput {
   const documentAdjustment = ({ input }: DocumentAdjustmentAmounts) => ({
     adjustment: input.adjustment,
-    group: input.group,
+    group: groupOf(input.group, invoice.texts),
   })
   return {
     lines: invoice.lines.map((line) => ({

@@ -1,5 +1,5 @@
 import { bucharestSector, countyCode, namesBucharest } from './counties.ts'
-import { isCountry, isEuMember } from './countries.ts'
+import { isCountry } from './countries.ts'
 import {
   isCnpShape,
   isCnpValid,
@@ -129,15 +129,4 @@ function typeOf(before: Party | null, changes: PartyChanges, cui: string | null)
 /** The code as printed on documents: `RO98765432` (contract C5). */
 export function fullFiscalCode(party: Pick<Party, 'cui' | 'cuiPrefix'>): string | null {
   return party.cui === null ? null : `${party.cuiPrefix ?? ''}${party.cui}`
-}
-
-/** A VAT number of another member state, which an intra-community supply needs (BR-IC-03). */
-export function hasForeignEuVatId(party: Party): boolean {
-  return (
-    party.country !== 'RO' &&
-    isEuMember(party.country) &&
-    party.cui !== null &&
-    party.cuiPrefix !== null &&
-    party.cuiPrefix !== 'RO'
-  )
 }

@@ -138,6 +138,11 @@ export function isVatCategory(text: string): text is VatCategory {
   return Object.hasOwn(VAT_CATEGORIES, text)
 }
 
+/** The category that a `vat_key` names; null for none, and for the number of an old client (contract C14). */
+export function letterOf(vatKey: string | null): VatCategory | null {
+  return vatKey !== null && isVatCategory(vatKey) ? vatKey : null
+}
+
 /** Only S carries VAT. A rate sent with a line that became AE or O through a flag of the document counts as 0. */
 export function effectiveRateBp(category: VatCategory, rateBp: number): number {
   return category === 'S' ? rateBp : 0

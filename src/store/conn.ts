@@ -80,6 +80,14 @@ export function lend(conn: Conn): { readonly conn: Conn; takeBack(): void } {
   return { conn: lent, takeBack }
 }
 
+/**
+ * Thrown in a transaction that was decided on what somebody else has changed meanwhile: it is done anew, like one that
+ * the database itself could not serialise.
+ */
+export class ReadAgain extends Error {
+  readonly code = '40001'
+}
+
 function transactionOver(): Error {
   return new Error('the transaction is over')
 }

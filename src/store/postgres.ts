@@ -4,6 +4,8 @@ import { type Conn, type Database, kyselyOn, lend, type Value } from './conn.ts'
 const INT8_OID = 20
 const NUMERIC_OID = 1700
 const ATTEMPTS = 4
+/** A server that answers nothing is given up; also how long a request waits for a free connection. */
+const CONNECT_TIMEOUT_MS = 15_000
 /**
  * serialization_failure and deadlock_detected: nothing was written, and the same work may succeed. With
  * foreign_key_violation, what the work found was deleted meanwhile, and this time it will be missed.
@@ -28,6 +30,7 @@ export function openPostgres(options: PostgresOptions): Database {
     pipeline: true,
     types: { getTypeParser: typeParser },
     application_name: 'facturier',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(options.schema ? { options: `-c search_path=${options.schema},public` } : {}),
   } as pg.PoolConfig)
   pool.on('error', () => {

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto'
 import type { Database, Row } from '../../src/store/conn.ts'
+import { verifyDatabase } from '../../src/verify/verify-database.ts'
 
 /**
- * What is wrong in a database after everything that was done to it: counted anew from the rows alone, in the plainest
- * way. A second opinion beside `facturier verify`, with which it shares no code.
+ * What is wrong in a database after everything that was done to it. Beside `facturier verify` a second opinion, which
+ * shares no code with it: counted anew from the rows alone, in the plainest way.
  */
 export async function audit(database: Database, expect: { gaps?: boolean } = {}): Promise<string[]> {
   const rows = (sql: string) => database.read.query<Row & Record<string, never>>(sql, [])
@@ -81,7 +82,8 @@ export async function audit(database: Database, expect: { gaps?: boolean } = {})
     'primary series',
     'select company_id, document_type from series group by company_id, document_type having sum(is_primary) <> 1 and sum(is_active) > 0',
   )
-  return [...faults, ...(await brokenChains(database))]
+  const verified = await verifyDatabase(database, 10)
+  return [...faults, ...(await brokenChains(database)), ...verified.faults.map((fault) => fault.message)]
 }
 
 /** Each hash is made of the hash before it in the series and of what was issued (decision 0004). */

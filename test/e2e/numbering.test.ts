@@ -7,7 +7,8 @@ import { startServer } from './server.ts'
 const PARALLEL = 200
 const line = { description: 'Servicii', quantity: 2, price: 150.5, vat_rate: 21 }
 const times = <T>(n: number, make: (index: number) => T): T[] => Array.from({ length: n }, (_, index) => make(index))
-const codes = (answers: readonly { status: number }[], status: number) => answers.filter((answer) => answer.status === status)
+const codes = <T extends { status: number }>(answers: readonly T[], status: number): T[] =>
+  answers.filter((answer) => answer.status === status)
 
 /** Clients and series that the requests below refer to. */
 interface Given {
@@ -260,6 +261,7 @@ describe.each(dialects)('what happens at once on %s', (dialect) => {
         app.post('/work-points', { name: `Depozit ${n}` }),
         app.patch(`/invoice-series/${series_id}`, { name: `Z${n}`, start_number: n + 1 }),
         app.patch(`/invoice-series/${series_id}`, { next_number: 100 + n }),
+        app.patch(`/invoice-series/${series_id}`, { name: `Y${n}`, next_number: 50 + n, reset_yearly: n % 2 === 0 }),
         app.post('/invoices', { client_id: app.client, items: [line], series_id }),
         app.post('/invoice-series', { name: 'Twin', document_type: 'fiscal' }),
       ]).flat(),

@@ -35,9 +35,15 @@ export interface Stage {
   readonly workPointId: string
 }
 
-/** Carries out what was planned, each step as if it had been asked for on its own day. */
-export async function carryOut(stage: Stage, steps: readonly Step[]): Promise<void> {
-  const invoices = new Map<string, Invoice>()
+/** Invoices as they stand, by id. */
+export type Known = ReadonlyMap<string, Invoice>
+
+/**
+ * Carries out what was planned, each step as if it had been asked for on its own day. What is known of the invoices
+ * goes in and comes out, so that a transaction that has to be tried again begins where it began before.
+ */
+export async function carryOut(stage: Stage, steps: readonly Step[], known: Known): Promise<Known> {
+  const invoices = new Map(known)
   for (const step of steps) {
     try {
       await onItsDay(stage, step, (ctx) => doStep(ctx, step, invoices))
@@ -47,6 +53,7 @@ export async function carryOut(stage: Stage, steps: readonly Step[]): Promise<vo
       throw new Error(`the demo was refused: ${step.what} ${step.id} on ${step.at.day}: ${problems}`, { cause: error })
     }
   }
+  return invoices
 }
 
 type Happening = Pick<Step, 'id' | 'workPointId'> & { readonly at: Moment }
@@ -120,7 +127,7 @@ async function doStep(ctx: Ctx, step: Step, invoices: Map<string, Invoice>): Pro
 }
 
 async function pay(ctx: Ctx, step: Extract<Step, { what: 'pay invoice' }>, invoices: Map<string, Invoice>) {
-  const invoice = known(invoices, step.invoiceId)
+  const invoice = invoiceOf(invoices, step.invoiceId)
   // What was given back needs no payment.
   if (isFullyStorned(invoice)) return
   const part = step.percent === null ? null : partOf(invoice, step.percent)
@@ -142,7 +149,7 @@ function partOf(invoice: Invoice, percent: number): Bani | null {
 }
 
 async function reverse(ctx: Ctx, step: Extract<Step, { what: 'storno invoice' }>, invoices: Map<string, Invoice>) {
-  const source = known(invoices, step.invoiceId)
+  const source = invoiceOf(invoices, step.invoiceId)
   const items = step.parts?.flatMap(({ line, percent }) => {
     const { id, quantity } = source.lines[line] ?? {}
     if (!id || !quantity) return []
@@ -159,7 +166,7 @@ async function reverse(ctx: Ctx, step: Extract<Step, { what: 'storno invoice' }>
   invoices.set(source.id, { ...source, lines, stornedBy: invoice.id })
 }
 
-function known(invoices: Map<string, Invoice>, id: string): Invoice {
+function invoiceOf(invoices: Known, id: string): Invoice {
   const invoice = invoices.get(id)
   if (!invoice) throw new Error(`the demo uses ${id} before it makes it`)
   return invoice

@@ -9,6 +9,8 @@ import type { Step } from './plan.ts'
 export const GOOD_CLIENT_ID = 'cli_demo000001'
 export const SPARE_CLIENT_ID = 'cli_demospare1'
 export const WORK_POINT_ID = 'wp_demo000001'
+/** Of the last days, and never deleted: where it is, the demo is complete. */
+export const LAST_LANDMARK_ID = 'inv_demoopen03'
 export const SERIES_IDS = {
   fiscal: 'ser_demo000001',
   proforma: 'ser_demo000002',
@@ -52,7 +54,7 @@ const INVOICES: readonly Landmark[] = [
   },
   { id: 'inv_demoopen02', daysAgo: 9, lines: [['furniture', 6]] },
   {
-    id: 'inv_demoopen03',
+    id: LAST_LANDMARK_ID,
     daysAgo: 6,
     lines: [
       ['hardware', 3],

@@ -1,6 +1,7 @@
 import { addDays, type Day } from '../../domain/dates.ts'
 import { readAll } from '../../http/fields.ts'
 import { findClient } from '../../resources/clients/client.store.ts'
+import { getInvoice } from '../../resources/invoices/invoice.store.ts'
 import { createSeries } from '../../resources/series/create-series.ts'
 import { deleteSeries } from '../../resources/series/delete-series.ts'
 import { NewSeries, seriesChanges } from '../../resources/series/series.schema.ts'
@@ -15,17 +16,19 @@ import type { Conn, Database } from '../../store/conn.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { UsageError } from '../usage.ts'
 import { someTimeOn, workingDayFrom } from './calendar.ts'
-import { carryOut, onItsDay, type Stage } from './carry-out.ts'
+import { carryOut, type Known, onItsDay, type Stage } from './carry-out.ts'
 import { chanceOf, idsOf } from './chance.ts'
 import { type InventedClient, inventClients } from './invent-clients.ts'
 import { inventSales } from './invent-sales.ts'
-import { GOOD_CLIENT_ID, landmarks, SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
+import { GOOD_CLIENT_ID, LAST_LANDMARK_ID, landmarks, SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
 import { SELLER, SHOWROOM } from './lists/seller.ts'
 import { type Step, untilNow } from './plan.ts'
 
 /** What the demo looks like hangs on this alone, and on the day. */
 const SEED = 'Birotica Carpaților'
 const DAYS = 730
+/** Few enough that other requests are answered in between, and that PostgreSQL can tidy up behind. */
+const STEPS_PER_TRANSACTION = 200
 
 export interface DemoTarget {
   readonly database: Database
@@ -35,20 +38,30 @@ export interface DemoTarget {
 }
 
 /**
- * Fills a new company with two invented years that end today, in one transaction: all of it or nothing. Everything
- * goes through the use cases, on its own day. A company that has the demo already stays as it is.
+ * Fills a new company with two invented years that end today. Everything goes through the use cases, on its own day,
+ * many steps to a transaction. A company that has the demo already stays as it is.
  */
 export async function seedDemo({ database, clock, companyId }: DemoTarget): Promise<{ isNew: boolean }> {
   const nowMs = clock.nowMs()
   const today = bucharestDay(nowMs)
   const from = workingDayFrom(addDays(today, -DAYS))
   const steps = untilNow(invent(from, today), Math.floor(nowMs / 1000))
-  return database.transact(async (db) => {
-    const stage = await stageOf(db, companyId)
-    const isNew = await onItsDay(stage, { id: WORK_POINT_ID, at: { day: from, second: 5 * 3600 } }, begin)
-    if (isNew) await carryOut(stage, steps)
-    return { isNew }
-  })
+  const founding = { id: WORK_POINT_ID, at: { day: from, second: 5 * 3600 } }
+  const isNew = await database.transact(async (db) => onItsDay(await stageOf(db, companyId), founding, begin))
+  if (!isNew) return { isNew }
+  let known: Known = new Map()
+  for (const part of parts(steps)) {
+    known = await database.transact(async (db) => carryOut(await stageOf(db, companyId), part, known))
+  }
+  return { isNew }
+}
+
+/** The last part is a full one, so that it holds all of the last days, and with them the mark of a finished demo. */
+function parts(steps: readonly Step[]): Step[][] {
+  const first = steps.length % STEPS_PER_TRANSACTION
+  const count = Math.floor(steps.length / STEPS_PER_TRANSACTION)
+  const at = (n: number) => first + n * STEPS_PER_TRANSACTION
+  return [steps.slice(0, first), ...Array.from({ length: count }, (_, n) => steps.slice(at(n), at(n + 1)))]
 }
 
 /** Everything that happens, planned beforehand: a transaction that is tried again does the same again. */
@@ -79,10 +92,16 @@ async function stageOf(db: Conn, companyId: string | undefined): Promise<Stage> 
   return { db, companyId: company.id, workPointId: workPoint.id }
 }
 
-/** False when the demo is there already. Whoever else wants to fill the same company waits at the lock, and then sees. */
+/** False when the demo is there already. */
 async function begin(ctx: Ctx): Promise<boolean> {
   const company = await lockCompany(ctx)
-  if (await findClient({ ...ctx, workPointId: null }, GOOD_CLIENT_ID)) return false
+  if (await findClient({ ...ctx, workPointId: null }, GOOD_CLIENT_ID)) {
+    const isComplete = await getInvoice(ctx, LAST_LANDMARK_ID).then(Boolean, () => false)
+    if (isComplete) return false
+    throw new UsageError(
+      'The demo data is incomplete, because the first start was interrupted: begin with a new database.',
+    )
+  }
   const series = await listSeries(ctx)
   const used = await Promise.all(series.map(({ id }) => isSeriesUsed(ctx, id)))
   if (company.cui !== null || used.includes(true)) {

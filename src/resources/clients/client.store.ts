@@ -39,38 +39,52 @@ export async function getClient(ctx: ReadCtx, id: string): Promise<Client> {
 
 /** Holds the client until the end of the transaction, so that its figures can be moved. */
 export async function lockClient(ctx: Ctx, id: string): Promise<Client> {
-  const row = (await oneLocked(ctx.db, { companyId: ctx.companyId, id }))[0]
-  if (!row) throw notFound('client')
-  return toClient(row)
+  const client = await lockClientIfAny(ctx, id)
+  if (!client) throw notFound('client')
+  return client
 }
 
-const byCui = prepared<{ companyId: string; cui: string }, { id: string; cui_prefix: string | null }>(({ db, p }) =>
+/** The same, or null when the client was deleted before it could be held. */
+export async function lockClientIfAny(ctx: Ctx, id: string): Promise<Client | null> {
+  const row = (await oneLocked(ctx.db, { companyId: ctx.companyId, id }))[0]
+  return row ? toClient(row) : null
+}
+
+type Twin = { id: string; cui: string | null; cui_prefix: string | null; country: string | null }
+
+const byCui = prepared<{ companyId: string; cui: string }, Twin>(({ db, p }) =>
   db
     .selectFrom('client')
-    .select(['id', 'cui_prefix'])
+    .select(['id', 'cui', 'cui_prefix', 'country'])
     .where('company_id', '=', p.companyId)
     .where('cui', '=', p.cui)
     .orderBy('seq'),
 )
 
-const byEmail = prepared<{ companyId: string; email: string; name: string }, { id: string }>(({ db, p }) =>
+const byEmail = prepared<{ companyId: string; email: string; name: string }, Twin>(({ db, p }) =>
   db
     .selectFrom('client')
-    .select('id')
+    .select(['id', 'cui', 'cui_prefix', 'country'])
     .where('company_id', '=', p.companyId)
     .where('email', '=', p.email)
     .where('sort_name', '=', p.name)
-    .orderBy('seq')
-    .limit(1),
+    .orderBy('seq'),
 )
 
 /** The client that inline data means: same fiscal code, else same e-mail and name (contract 3.2). */
 export async function findClientLike(ctx: Ctx, party: Party): Promise<string | null> {
-  if (party.cui !== null) return (await byCui(ctx.db, { companyId: ctx.companyId, cui: party.cui }))[0]?.id ?? null
+  const { companyId } = ctx
+  if (party.cui !== null) {
+    // Two countries may give out the same digits.
+    const state = party.cuiPrefix ?? party.country
+    const twin = (await byCui(ctx.db, { companyId, cui: party.cui })).find(
+      (row) => (row.cui_prefix ?? row.country) === state,
+    )
+    if (twin) return twin.id
+  }
   if (party.email === null) return null
-  return (
-    (await byEmail(ctx.db, { companyId: ctx.companyId, email: party.email, name: fold(party.name) }))[0]?.id ?? null
-  )
+  const namesakes = await byEmail(ctx.db, { companyId, email: party.email, name: fold(party.name) })
+  return namesakes.find((row) => party.cui === null || row.cui === null)?.id ?? null
 }
 
 export function insertClient(ctx: Ctx, client: Client): void {

@@ -4,13 +4,15 @@ import { changeParty, type Party, type PartyChanges } from '../../domain/party.t
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockName } from '../../store/lock.ts'
-import { findClientLike, lockClient } from '../clients/client.store.ts'
+import { findClientLike, lockClient, lockClientIfAny } from '../clients/client.store.ts'
 import { saveNewClient } from '../clients/create-client.ts'
 
 export interface ChosenClient {
   readonly client: Client
   /** As the document will show it: the stored client, with what the caller sent for this document. */
   readonly buyer: Party
+  /** What the caller sent of a client that was known already. */
+  readonly changes: PartyChanges | null
   readonly warnings: readonly Problem[]
 }
 
@@ -32,7 +34,7 @@ export async function chooseClient(ctx: Ctx, asked: AskedClient): Promise<Chosen
   if (asked.clientId !== undefined) {
     const client = await lockClient(ctx, asked.clientId)
     if (!client.isActive) refuseProblems([{ path: 'client_id', code: 'client_inactive' }])
-    return { client, buyer: client.party, warnings: [] }
+    return { client, buyer: client.party, changes: null, warnings: [] }
   }
   return fromData(ctx, asked.data as NonNullable<AskedClient['data']>)
 }
@@ -42,7 +44,8 @@ async function fromData(ctx: Ctx, data: NonNullable<AskedClient['data']>): Promi
   refuseProblems(problems)
   await lockName(ctx, `client ${party.cui ?? party.email ?? party.name}`)
   const known = await findClientLike(ctx, party)
-  if (known === null) return { client: saveNewClient(ctx, party, data), buyer: party, warnings }
-  const client = await lockClient(ctx, known)
-  return { client, buyer: changeParty(client.party, data.changes, 'client_data.').party, warnings }
+  const client = known && (await lockClientIfAny(ctx, known))
+  if (!client) return { client: saveNewClient(ctx, party, data), buyer: party, changes: null, warnings }
+  const buyer = changeParty(client.party, data.changes, 'client_data.').party
+  return { client, buyer, changes: data.changes, warnings }
 }

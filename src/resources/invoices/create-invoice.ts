@@ -42,7 +42,7 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
     lines: withDefaultRate(asked.lines, company).map((line) => ({ ...line, id: null })),
     discounts: [],
     charges: [],
-    texts: { ...NO_TEXTS, efacturaEnabled: documentType === 'fiscal' },
+    texts: { ...NO_TEXTS, efacturaEnabled: documentType === 'fiscal', buyerChanges: chosen.changes },
   }
   const content = withHeader(ctx, blank, asked.header, company, problems)
   const { document, warnings } = await prepare(

@@ -24,7 +24,7 @@ export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
 async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<Invoice['issued']>): Promise<void> {
   if (invoice.state !== 'voided') throw new AppError('invoice_cannot_be_deleted')
   const series = await getSeries(ctx, invoice.seriesId)
-  const counter = await lockCounter(ctx, { ...series, resetsYearly: issued.period !== 0 }, invoice.date)
+  const counter = await lockCounter(ctx, series, invoice.date)
   if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)
     throw new AppError('invoice_not_last_in_series')
   // Its voided stornos can only be in a series that restarts yearly, in a later year. They keep naming it.

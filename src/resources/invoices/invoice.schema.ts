@@ -5,7 +5,7 @@ import type { Decimal } from '../../domain/decimal.ts'
 import type { AdjustmentInput, AskedLine, Delegate, HeaderChanges } from '../../domain/invoice-content.ts'
 import { PAYMENT_METHODS, type PaymentMethod } from '../../domain/payment-method.ts'
 import type { Problem } from '../../domain/problem.ts'
-import { isKnownRate, isVatCategory, knownRatesBp, type VatCategory } from '../../domain/vat.ts'
+import { isKnownRate, isVatCategory, knownRatesBp, letterOf } from '../../domain/vat.ts'
 import {
   amount,
   checked,
@@ -268,7 +268,7 @@ function sentOnly<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K],
 function askedLines(items: readonly LineBody[], problems: Problem[]): AskedLine[] {
   return items.map((item, index) => {
     const key = item.vat_key ?? null
-    const category = key !== null && isVatCategory(key) ? (key as VatCategory) : null
+    const category = letterOf(key)
     const vatRateBp = item.vat_rate ?? (category === null || category === 'S' ? null : 0)
     const at = `items.${index}`
     return {
@@ -336,7 +336,7 @@ function listedAdjustment(
   const read = adjustmentOf(body.percent, body.amount, body.reason ?? null, `${at}.amount`, problems)
   if (!read) return []
   const key = body.vat_key ?? null
-  const category = key !== null && isVatCategory(key) ? key : null
+  const category = letterOf(key)
   if (body.vat_rate === undefined && category === null) return [read]
   const vatRateBp = body.vat_rate ?? 0
   return [{ ...read, group: { vatCategory: category ?? (vatRateBp === 0 ? 'E' : 'S'), vatRateBp } }]

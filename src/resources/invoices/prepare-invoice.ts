@@ -78,7 +78,8 @@ function isDueDateGiven(before: InvoiceTexts, header: HeaderChanges): boolean {
 }
 
 export function withDefaultRate(lines: readonly AskedLine[], company: CompanyRow): ContentLine[] {
-  return lines.map((line) => ({ ...line, vatRateBp: line.vatRateBp ?? company.default_vat_rate_bp }))
+  const defaultBp = company.is_vat_payer === 1 ? company.default_vat_rate_bp : 0
+  return lines.map((line) => ({ ...line, vatRateBp: line.vatRateBp ?? defaultBp }))
 }
 
 /** Everything of the document but its number: parties, lines and figures, or a refusal that names every field. */

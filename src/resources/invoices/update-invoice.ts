@@ -1,9 +1,11 @@
 import type { Client } from '../../domain/client.ts'
+import { addDays, type Day } from '../../domain/dates.ts'
 import { AppError, refuseProblems } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
-import type { InvoiceContent } from '../../domain/invoice-content.ts'
-import { changeParty, type Party } from '../../domain/party.ts'
+import type { AskedLine, ContentLine, HeaderChanges, InvoiceContent } from '../../domain/invoice-content.ts'
+import { changeParty, type Party, type PartyChanges } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
+import { letterOf } from '../../domain/vat.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockClient } from '../clients/client.store.ts'
 import { getSeries, type Series } from '../series/series.store.ts'
@@ -29,18 +31,13 @@ export async function updateInvoice(ctx: Ctx, id: string, asked: AskedUpdate): P
 async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promise<Written> {
   const client = await lockClient(ctx, asked.clientId ?? before.clientId)
   const [company, accounts] = [await getCompany(ctx), await listAccounts(ctx.db, ctx.companyId)]
-  const series = await seriesOfDraft(ctx, before, asked)
-  const { buyer, warnings: buyerWarnings } = buyerOfDraft(before, client, asked)
-  const problems = [...asked.problems]
-  const lines =
-    asked.lines &&
-    withDefaultRate(asked.lines, company).map((line) => ({
-      ...line,
-      id: before.lines.some(({ id }) => id === line.id) ? line.id : null,
-    }))
-  const old = contentOf(before)
-  const content = withHeader(ctx, { ...old, lines: lines ?? old.lines }, asked.header, company, problems)
   const isDraft = asked.isDraft ?? true
+  const series = await seriesOfDraft(ctx, before, asked.seriesId, isDraft)
+  const { buyer, changes: buyerChanges, warnings: buyerWarnings } = buyerOfDraft(before, client, asked)
+  const problems = [...asked.problems]
+  const lines = asked.lines ? linesOfDraft(before, asked.lines, problems) : storedLines(before)
+  const old = { ...contentOf(before, withDefaultRate(lines, company)), texts: { ...before.texts, buyerChanges } }
+  const content = withHeader(ctx, old, asked.header, company, problems)
   const { document, warnings } = await prepare(
     ctx,
     content,
@@ -73,22 +70,42 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
   return { invoice, client: moved, warnings }
 }
 
-async function seriesOfDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promise<Series> {
-  if (asked.seriesId === undefined) return getSeries(ctx, before.seriesId)
-  return chooseSeries(ctx, before.documentType, asked.seriesId)
+/** A draft may wait in a series that was put out of use, and is not issued in one. */
+async function seriesOfDraft(ctx: Ctx, before: Invoice, asked: string | undefined, isDraft: boolean): Promise<Series> {
+  if (asked === undefined && isDraft) return getSeries(ctx, before.seriesId)
+  return chooseSeries(ctx, before.documentType, asked ?? before.seriesId)
 }
 
-/** A draft follows its client until it is issued; what is sent with this update comes on top. */
+/** A line sent with the id of one of the draft's keeps it; every other one is new. */
+function linesOfDraft(before: Invoice, asked: readonly AskedLine[], problems: Problem[]): AskedLine[] {
+  const kept = new Set<string>()
+  return asked.map((line, index) => {
+    if (line.id === null || !before.lines.some(({ id }) => id === line.id)) return { ...line, id: null }
+    if (kept.has(line.id)) problems.push({ path: `items.${index}.id`, code: 'repeated' })
+    kept.add(line.id)
+    return line
+  })
+}
+
+/** A draft follows its client until it is issued; what was sent for this document comes on top. */
 function buyerOfDraft(
   before: Invoice,
   client: Client,
   asked: AskedUpdate,
-): { buyer: Party; warnings: readonly Problem[] } {
-  const base = client.id === before.clientId && asked.clientData !== undefined ? before.buyer : client.party
-  if (!asked.clientData) return { buyer: base, warnings: [] }
-  const { party, problems, warnings } = changeParty(base, asked.clientData, 'client_data.')
+): { buyer: Party; changes: PartyChanges | null; warnings: readonly Problem[] } {
+  const sent = Object.entries(asked.clientData ?? {}).filter(([, value]) => value !== undefined)
+  const kept = client.id === before.clientId ? before.texts.buyerChanges : null
+  if (kept === null && sent.length === 0) return { buyer: client.party, changes: null, warnings: [] }
+  const changes: PartyChanges = { ...kept, ...Object.fromEntries(sent) }
+  const { party, problems, warnings } = changeParty(client.party, changes, 'client_data.')
   refuseProblems(problems)
-  return { buyer: party, warnings }
+  return { buyer: party, changes, warnings }
+}
+
+/** `due_date` wins over `due_days`; an empty one leaves the document without. */
+function dueDateOf(date: Day, { dueDate, dueDays }: HeaderChanges): Day | null {
+  if (dueDate !== undefined) return dueDate
+  return addDays(date, dueDays ?? 0)
 }
 
 async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promise<Written> {
@@ -108,7 +125,8 @@ async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Prom
     Object.keys(otherTexts).length === 0
   if (before.state === 'voided' || !isOnlyHeader) throw new AppError('invoice_not_editable')
   refuseProblems(asked.problems)
-  const dueDate = header.dueDate === undefined ? before.dueDate : header.dueDate
+  const isDueDateSent = header.dueDate !== undefined || header.dueDays !== undefined
+  const dueDate = isDueDateSent ? dueDateOf(before.date, header) : before.dueDate
   if (dueDate !== null && dueDate < before.date) refuseProblems([{ path: 'due_date', code: 'before_invoice_date' }])
   const sent = Object.fromEntries(
     Object.entries({ observations, notes, info }).filter(([, value]) => value !== undefined),
@@ -119,27 +137,31 @@ async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Prom
   ctx.record(
     'invoice.updated',
     { type: 'invoice', id: invoice.id },
-    { fields: [...Object.keys(sent), ...(header.dueDate === undefined ? [] : ['due_date'])] },
+    { fields: [...Object.keys(sent), ...(isDueDateSent ? ['due_date'] : [])] },
   )
   return { invoice, client, warnings: [] }
 }
 
-/** A stored draft as the content it was made from. */
-function contentOf(draft: Invoice): InvoiceContent {
+/** The lines of a stored draft as they were asked for: the flags of the document and the seller decide anew. */
+function storedLines(draft: Invoice): AskedLine[] {
+  return draft.lines.map((line) => ({
+    id: line.id,
+    quantity: line.quantity,
+    price: line.givenPrice ?? line.price,
+    vatRateBp: line.texts.vatRateBp,
+    vatCategory: letterOf(line.texts.vatKey),
+    texts: line.texts,
+  }))
+}
+
+function contentOf(draft: Invoice, lines: readonly ContentLine[]): InvoiceContent {
   return {
     documentType: draft.documentType,
     date: draft.date,
     dueDate: draft.dueDate,
     currency: draft.currency,
     exchangeRate: draft.exchangeRate,
-    lines: draft.lines.map((line) => ({
-      id: line.id,
-      quantity: line.quantity,
-      price: line.givenPrice ?? line.price,
-      vatRateBp: line.texts.vatRateBp,
-      vatCategory: isVatCategory(line.texts.vatKey ?? '') ? (line.texts.vatKey as VatCategory) : null,
-      texts: line.texts,
-    })),
+    lines,
     discounts: draft.discounts.map(({ input }) => input),
     charges: draft.charges.map(({ input }) => input),
     texts: draft.texts,

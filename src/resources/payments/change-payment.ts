@@ -54,13 +54,14 @@ export async function changePayment(
     { type: 'invoice', id: invoice.id },
     { payment_id: id, amount: payment.amountBani, currency: invoice.currency },
   )
+  if (invoice.state === 'paid' && before.state !== 'paid')
+    ctx.record('invoice.paid', { type: 'invoice', id: invoice.id }, { number: invoice.issued?.number })
   return { invoice, payment: invoice.payments.find((other) => other.id === id) ?? payment }
 }
 
 /** Removes a payment that was recorded by mistake; a paid invoice becomes open again. */
 export async function deletePayment(ctx: Ctx, id: string): Promise<Invoice> {
   const { before, payment } = await lockPayment(ctx, id)
-  deletePaymentRow(ctx, id)
   const invoice = await saveWithPayments(
     ctx,
     before,
@@ -91,10 +92,12 @@ async function lockPayment(ctx: Ctx, id: string): Promise<{ before: Invoice; pay
 /** Saves the invoice with other payments, its client's figures, and the payments whose part in RON moved with them. */
 async function saveWithPayments(ctx: Ctx, before: Invoice, payments: readonly Payment[]): Promise<Invoice> {
   const invoice: Invoice = { ...withPayments(before, payments), updatedAt: ctx.now }
+  // The client before the kept count of payments, as everywhere: in two orders, two requests would wait for each other.
   const client = await lockClient(ctx, invoice.clientId)
-  for (const payment of invoice.payments) {
-    const old = before.payments.find((candidate) => candidate.id === payment.id)
-    if (old && JSON.stringify(old) !== JSON.stringify(payment)) updatePayment(ctx, payment)
+  for (const old of before.payments) {
+    const payment = invoice.payments.find((candidate) => candidate.id === old.id)
+    if (!payment) deletePaymentRow(ctx, old.id)
+    else if (JSON.stringify(old) !== JSON.stringify(payment)) updatePayment(ctx, payment)
   }
   saveInvoice(ctx, before, invoice)
   const moved = moveClientFigures(ctx, client, before, invoice)

@@ -1,5 +1,6 @@
 import { notFound } from '../../domain/errors.ts'
 import { type DocumentType, type Numbering, periodOf } from '../../domain/series.ts'
+import { ReadAgain } from '../../store/conn.ts'
 import type { Ctx, ReadCtx } from '../../store/ctx.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
@@ -110,15 +111,6 @@ export function deleteSeriesRow(ctx: Ctx, id: string): void {
 
 type CounterKey = { companyId: string; seriesId: string; period: number }
 
-const oneCounter = prepared<CounterKey, SeriesCounterRow>(({ db, p }) =>
-  db
-    .selectFrom('series_counter')
-    .selectAll()
-    .where('company_id', '=', p.companyId)
-    .where('series_id', '=', p.seriesId)
-    .where('period', '=', p.period),
-)
-
 const oneCounterLocked = prepared<CounterKey, SeriesCounterRow>(({ db, p, engine }) =>
   db
     .selectFrom('series_counter')
@@ -132,33 +124,41 @@ const oneCounterLocked = prepared<CounterKey, SeriesCounterRow>(({ db, p, engine
 /** Holds the counter of the period until the end of the transaction. Every issuer of the series waits here. */
 export async function lockCounter(
   ctx: Ctx,
-  series: Pick<Series, 'id' | 'resetsYearly' | 'startNumber'>,
+  series: Pick<Series, 'id' | 'name' | 'resetsYearly' | 'startNumber'>,
   date: string,
 ): Promise<Counter> {
-  const key = { companyId: ctx.companyId, seriesId: series.id, period: periodOf(series, date) }
-  const found = (await oneCounterLocked(ctx.db, key))[0]
-  if (found) return toCounter(found)
+  const period = periodOf(series, date)
+  const found = await lockedCounter(ctx, series, period)
+  if (found) return found
   insertRows(
     ctx.db,
     'series_counter',
-    [{ series_id: series.id, company_id: ctx.companyId, period: key.period, ...startOf(series) }],
+    [{ series_id: series.id, company_id: ctx.companyId, period, ...startOf(series) }],
     'on conflict (series_id, period) do nothing',
   )
-  const made = (await oneCounterLocked(ctx.db, key))[0]
+  const made = await lockedCounter(ctx, series, period)
   if (!made) throw new Error(`series ${series.id} has no counter`)
-  return toCounter(made)
+  return made
 }
 
-/** Where a period of the series stands, without holding it. */
-export async function readCounter(
-  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
-  series: Pick<Series, 'id' | 'startNumber'>,
+/** Behind the lock the series is read again: whoever held it may have named or begun the series anew. */
+async function lockedCounter(
+  ctx: Ctx,
+  series: Pick<Series, 'id' | 'name' | 'resetsYearly' | 'startNumber'>,
   period: number,
-): Promise<Counter> {
-  const found = (await oneCounter(ctx.db, { companyId: ctx.companyId, seriesId: series.id, period }))[0]
-  return found
-    ? toCounter(found)
-    : { seriesId: series.id, period, lastNumber: series.startNumber - 1, lastDate: null, lastHash: '' }
+): Promise<Counter | null> {
+  const key = { companyId: ctx.companyId, seriesId: series.id, period }
+  const [counters, current] = await Promise.all([
+    oneCounterLocked(ctx.db, key),
+    ctx.db.engine === 'postgres' ? findSeries(ctx, series.id) : null,
+  ])
+  const isAsRead =
+    current === null ||
+    (current.name === series.name &&
+      current.startNumber === series.startNumber &&
+      current.resetsYearly === series.resetsYearly)
+  if (!isAsRead) throw new ReadAgain()
+  return counters[0] ? toCounter(counters[0]) : null
 }
 
 /** Saves a counter that this transaction holds. */

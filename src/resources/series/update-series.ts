@@ -32,9 +32,9 @@ export async function changeSeries(ctx: Ctx, id: string, changes: SeriesChanges)
   refuseProblems([...flagProblems(before, after, changes), ...numberingProblems(after, changes)])
   refuseTwin(after, others)
   await restart(ctx, before, after, changes)
-  const moved = await moveCounter(ctx, after, changes)
   if (after.isPrimary && !before.isPrimary) clearPrimary(ctx, after.documentType)
   updateSeries(ctx, after)
+  const moved = await moveCounter(ctx, after, changes)
   if (before.isPrimary && !after.isPrimary) passPrimaryOn(ctx, others)
   ctx.record(
     'series.updated',

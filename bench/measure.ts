@@ -1,0 +1,59 @@
+import type { Outcome } from './load.ts'
+import type { Requests } from './requests.ts'
+import type { Server, startLoad } from './servers.ts'
+
+/** One side of a comparison. */
+export interface Side {
+  readonly name: string
+  readonly server: Server
+  readonly secret: string
+  readonly requests: Requests
+}
+
+export interface Effort {
+  readonly rounds: number
+  readonly seconds: number
+  readonly warmSeconds: number
+  readonly connections: number
+}
+
+/** What one side did, round by round. */
+export interface Measured {
+  readonly name: string
+  readonly outcomes: readonly Outcome[]
+  /** The most memory that its server was seen to hold, in MB. */
+  readonly memoryMb: number
+}
+
+/** All sides in turn, round after round, the order turned around each time, so that what else the machine does hits all alike. */
+export async function compare(load: ReturnType<typeof startLoad>, sides: readonly Side[], effort: Effort): Promise<Measured[]> {
+  const outcomes = sides.map(() => [] as Outcome[])
+  const memory = sides.map(() => 0)
+  const once = async (side: Side, seconds: number) => {
+    const { server, secret, requests } = side
+    const outcome = await load.run({ port: server.port, secret, ...requests, connections: effort.connections, seconds })
+    if (outcome.failures > 0) throw new Error(`${side.name}: ${outcome.failures} failures, such as\n${outcome.failure}`)
+    return outcome
+  }
+  for (const side of sides) await once(side, effort.warmSeconds)
+  for (let round = 0; round < effort.rounds; round++) {
+    const order = [...sides.entries()]
+    for (const [index, side] of round % 2 === 0 ? order : order.reverse()) {
+      outcomes[index]?.push(await once(side, effort.seconds))
+      memory[index] = Math.max(memory[index] ?? 0, side.server.memoryMb())
+    }
+  }
+  return sides.map(({ name }, index) => ({ name, outcomes: outcomes[index] ?? [], memoryMb: memory[index] ?? 0 }))
+}
+
+/** How much one side does of what the other does: the median over the rounds. */
+export function ratioOf(one: Measured, other: Measured): number {
+  return median(one.outcomes.map(({ rate }, round) => rate / (other.outcomes[round]?.rate ?? Number.NaN)))
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  const middle = sorted.length / 2
+  if (sorted.length % 2 === 1) return sorted[Math.floor(middle)] as number
+  return ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+}
