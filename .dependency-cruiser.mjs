@@ -117,7 +117,8 @@ const forbidden = [
   },
   {
     name: 'schemas-import',
-    comment: '`*.schema.ts` imports `domain`, the field types of `http`, other schemas, TypeBox, and types of its own folder.',
+    comment:
+      '`*.schema.ts` imports `domain`, the field types of `http`, other schemas, TypeBox, and types of its own folder.',
     from: { path: roles.schema },
     to: { pathNot: ['^src/(domain|http)/', roles.schema, packages('typebox')], dependencyTypesNot: ['type-only'] },
   },
@@ -127,7 +128,24 @@ const forbidden = [
       'Routes and jobs import their own schema, use cases and store, the schemas of others (an answer may hold ' +
       'another noun) and, for a plain read that expands one, its store.',
     from: { path: '^src/resources/([^/]+)/.*\\.(routes|job)\\.ts$' },
-    to: { path: '^src/', pathNot: ['^src/resources/$1/', '^src/(domain|http|store|jobs|adapters)/', roles.schema, roles.store] },
+    to: {
+      path: '^src/',
+      pathNot: ['^src/resources/$1/', '^src/(domain|http|store|jobs|adapters|verify)/', roles.schema, roles.store],
+    },
+  },
+  {
+    name: 'verify-looks-at-everything',
+    comment:
+      '`verify` recomputes what the resources keep, with their own rules: it imports `domain`, `store`, and of the ' +
+      'resources the stores and schemas. Only the command and the routes of its own noun ask it.',
+    from: { path: '^src/verify/', pathNot: tests },
+    to: { path: '^src/', pathNot: ['^src/(domain|store|verify)/', roles.store, roles.schema] },
+  },
+  {
+    name: 'verify-is-asked-by-few',
+    comment: 'What is written must not depend on what checks it.',
+    from: { path: '^src/', pathNot: ['^src/(verify|resources/verification)/', '^src/cli/verify\\.ts$', tests] },
+    to: { path: '^src/verify/' },
   },
   {
     name: 'web-knows-only-the-api',

@@ -19,7 +19,9 @@ export async function bareRequests(
   const answers = new Map<string, string>()
   const paths: Record<string, Requests> = {}
   for (const [work, { paths: asked }] of Object.entries(wanted)) {
-    const ids = asked.map((path, nth) => (path.includes('?') ? `${work.replaceAll(/\W+/g, '-')}-${nth}` : (path.split('/').at(-1) ?? '')))
+    const ids = asked.map((path, nth) =>
+      path.includes('?') ? `${work.replaceAll(/\W+/g, '-')}-${nth}` : (path.split('/').at(-1) ?? ''),
+    )
     paths[work] = { method: 'GET', paths: ids.map((id) => `/answer/${id}`), bodies: [] }
     const missing = [...new Set(ids)].filter((id) => !answers.has(id))
     for (let at = 0; at < missing.length; at += AT_ONCE) {
@@ -40,7 +42,9 @@ async function keep(location: Location, answers: ReadonlyMap<string, string>): P
       const rows = [...answers]
       for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) {
         const part = rows.slice(at, at + ROWS_PER_INSERT)
-        const tuples = part.map((_row, nth) => (conn.engine === 'sqlite' ? '(?, ?)' : `($${nth * 2 + 1}, $${nth * 2 + 2})`))
+        const tuples = part.map((_row, nth) =>
+          conn.engine === 'sqlite' ? '(?, ?)' : `($${nth * 2 + 1}, $${nth * 2 + 2})`,
+        )
         await conn.query(`insert into bench_answer (id, body) values ${tuples.join(', ')}`, part.flat())
       }
     })

@@ -1,5 +1,5 @@
-import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import pg from 'pg'
 import type { Value } from '../src/store/conn.ts'
 import { makeTemplate, type Statement, type Template } from './bare-rows.ts'
@@ -64,7 +64,10 @@ async function openPostgres(url: string): Promise<BareDriver> {
     }
     return { name, text, values: values as Value[] }
   }
-  const template: Template = await makeTemplate('postgres', async (sql, params) => (await pool.query(sql, [...params])).rows)
+  const template: Template = await makeTemplate(
+    'postgres',
+    async (sql, params) => (await pool.query(sql, [...params])).rows,
+  )
   const transact = async (client: pg.ClientBase, units: readonly (readonly Statement[])[]) => {
     const sent = [client.query(named('begin', []))]
     for (const unit of units) for (const { sql, params } of unit) sent.push(client.query(named(sql, params)))
@@ -75,7 +78,8 @@ async function openPostgres(url: string): Promise<BareDriver> {
   await writer.connect()
   const grouped = inGroups((units) => transact(writer, units), setImmediate)
   return {
-    hasKey: async (digest) => (await pool.query(named('select * from api_key where hash = $1', [digest]))).rows.length > 0,
+    hasKey: async (digest) =>
+      (await pool.query(named('select * from api_key where hash = $1', [digest]))).rows.length > 0,
     answer: async (id) => (await pool.query(named('select body from bench_answer where id = $1', [id]))).rows[0].body,
     write: async (mode, clientId, idempotencyKey) => {
       const unit = template.rowsOf(clientId, idempotencyKey)
@@ -90,7 +94,10 @@ async function openPostgres(url: string): Promise<BareDriver> {
 }
 
 /** What arrives while one group is being written makes up the next. */
-function inGroups(write: (units: readonly (readonly Statement[])[]) => Promise<void>, later: (work: () => void) => unknown) {
+function inGroups(
+  write: (units: readonly (readonly Statement[])[]) => Promise<void>,
+  later: (work: () => void) => unknown,
+) {
   const queue: { unit: readonly Statement[]; resolve: () => void; reject: (error: unknown) => void }[] = []
   let isDraining = false
   const drain = async () => {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import Fastify from 'fastify'
-import type { Location } from './stores.ts'
 import { type BareDriver, openBare } from './bare-driver.ts'
+import type { Location } from './stores.ts'
 
 /**
  * The bare baseline, in a process of its own: Fastify and the same driver doing the key look-up and one prepared

@@ -52,7 +52,9 @@ function makeRequests({ method, paths, bodies, secret }: Job): () => string | Bu
     return () => ready[nth++ % ready.length] as Buffer
   }
   const run = crypto.randomUUID()
-  const ready = bodies.map((body) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  const ready = bodies.map(
+    (body) => `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
   const start = head(paths[0] ?? '/')
   return () => `${start}idempotency-key: ${run}-${nth}\r\n${ready[nth++ % ready.length]}`
 }
@@ -64,7 +66,13 @@ interface Tally {
 }
 
 /** One connection: the next request goes out when the answer to the one before has arrived. */
-function converse(port: number, next: () => string | Buffer, until: number, tally: Tally, patience: AbortSignal): Promise<void> {
+function converse(
+  port: number,
+  next: () => string | Buffer,
+  until: number,
+  tally: Tally,
+  patience: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(port, '127.0.0.1')
     socket.setNoDelay(true)
@@ -103,7 +111,7 @@ function converse(port: number, next: () => string | Buffer, until: number, tall
 function lengthOf(received: Buffer): number | null {
   const end = received.indexOf('\r\n\r\n')
   if (end < 0) return null
-  const length = /content-length: (\d+)/i.exec(received.latin1Slice(0, end))?.[1]
+  const length = /content-length: (\d+)/i.exec(received.toString('latin1', 0, end))?.[1]
   if (length === undefined) throw new Error('an answer without content-length')
   return end + 4 + Number(length)
 }

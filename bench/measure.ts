@@ -21,13 +21,20 @@ export interface Effort {
 export interface Measured {
   readonly name: string
   readonly outcomes: readonly Outcome[]
+  /** Processor time of its process for each answer, round by round. */
+  readonly cpuMicros: readonly number[]
   /** The most memory that its server was seen to hold, in MB. */
   readonly memoryMb: number
 }
 
 /** All sides in turn, round after round, the order turned around each time, so that what else the machine does hits all alike. */
-export async function compare(load: ReturnType<typeof startLoad>, sides: readonly Side[], effort: Effort): Promise<Measured[]> {
+export async function compare(
+  load: ReturnType<typeof startLoad>,
+  sides: readonly Side[],
+  effort: Effort,
+): Promise<Measured[]> {
   const outcomes = sides.map(() => [] as Outcome[])
+  const cpuMicros = sides.map(() => [] as number[])
   const memory = sides.map(() => 0)
   const once = async (side: Side, seconds: number) => {
     const { server, secret, requests } = side
@@ -39,11 +46,19 @@ export async function compare(load: ReturnType<typeof startLoad>, sides: readonl
   for (let round = 0; round < effort.rounds; round++) {
     const order = [...sides.entries()]
     for (const [index, side] of round % 2 === 0 ? order : order.reverse()) {
-      outcomes[index]?.push(await once(side, effort.seconds))
+      const before = side.server.cpuMs()
+      const outcome = await once(side, effort.seconds)
+      outcomes[index]?.push(outcome)
+      cpuMicros[index]?.push(((side.server.cpuMs() - before) * 1000) / (outcome.rate * effort.seconds))
       memory[index] = Math.max(memory[index] ?? 0, side.server.memoryMb())
     }
   }
-  return sides.map(({ name }, index) => ({ name, outcomes: outcomes[index] ?? [], memoryMb: memory[index] ?? 0 }))
+  return sides.map(({ name }, index) => ({
+    name,
+    outcomes: outcomes[index] ?? [],
+    cpuMicros: cpuMicros[index] ?? [],
+    memoryMb: memory[index] ?? 0,
+  }))
 }
 
 /** How much one side does of what the other does: the median over the rounds. */

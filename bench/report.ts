@@ -33,17 +33,28 @@ export function resultTable(results: readonly Result[]): string {
 
 /** Medians over the rounds, and the slowest and fastest of them. */
 export function detailTable(details: readonly Detail[]): string {
-  const rows = details.map(({ engine, work, measured: { name, outcomes } }) => {
+  const rows = details.map(({ engine, work, measured: { name, outcomes, cpuMicros } }) => {
     const rates = outcomes.map(({ rate }) => rate)
     const of = (pick: 'rate' | 'p50Ms' | 'p99Ms') => median(outcomes.map((outcome) => outcome[pick]))
     const spread = `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`
-    return [engine, work, name, String(Math.round(of('rate'))), spread, of('p50Ms').toFixed(1), of('p99Ms').toFixed(1)]
+    const cpu = median(cpuMicros).toFixed(0)
+    return [
+      engine,
+      work,
+      name,
+      String(Math.round(of('rate'))),
+      spread,
+      of('p50Ms').toFixed(1),
+      of('p99Ms').toFixed(1),
+      cpu,
+    ]
   })
-  return table(['engine', 'work', 'server', 'req/s', 'spread', 'p50 ms', 'p99 ms'], rows)
+  return table(['engine', 'work', 'server', 'req/s', 'spread', 'p50 ms', 'p99 ms', 'cpu µs'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)))
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

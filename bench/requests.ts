@@ -28,9 +28,15 @@ const BODIES = 1_000
 export function requestsFor(set: DataSet, invoices: readonly { id: string; number: string }[]): Record<Work, Requests> {
   const chance = chanceFrom(set.invoices + 1)
   const pages = [1, 2, 3, 4, 5]
-  const byStatus = ['issued', 'paid'].flatMap((status) => pages.map((page) => `/v1/invoices?status=${status}&sort=date&order=desc&per_page=50&page=${page}`))
-  const clientPages = ['name', 'created_at'].flatMap((sort) => [1, 2].map((page) => `/v1/clients?sort=${sort}&per_page=50&page=${page}`))
-  const ofBigClient = pages.map((page) => `/v1/invoices?client_id=${set.bigClientId}&status=issued&sort=date&order=desc&per_page=50&page=${page}`)
+  const byStatus = ['issued', 'paid'].flatMap((status) =>
+    pages.map((page) => `/v1/invoices?status=${status}&sort=date&order=desc&per_page=50&page=${page}`),
+  )
+  const clientPages = ['name', 'created_at'].flatMap((sort) =>
+    [1, 2].map((page) => `/v1/clients?sort=${sort}&per_page=50&page=${page}`),
+  )
+  const ofBigClient = pages.map(
+    (page) => `/v1/invoices?client_id=${set.bigClientId}&status=issued&sort=date&order=desc&per_page=50&page=${page}`,
+  )
   const rates = [21, 11] as const
   const bodies = Array.from({ length: BODIES }, () => {
     const { items } = inventInvoice(chance, '', rates)
@@ -43,7 +49,10 @@ export function requestsFor(set: DataSet, invoices: readonly { id: string; numbe
     'list 50 invoices, by status': get(byStatus),
     'list 50 clients': get(clientPages),
     'invoices of the client that owns a tenth': get(ofBigClient),
-    'search by a rare name': get([`/v1/invoices?search=${RARE_WORD.toLowerCase()}`, `/v1/clients?search=${RARE_WORD.slice(0, 6)}`]),
+    'search by a rare name': get([
+      `/v1/invoices?search=${RARE_WORD.toLowerCase()}`,
+      `/v1/clients?search=${RARE_WORD.slice(0, 6)}`,
+    ]),
     'search by number': get(invoices.slice(0, 200).map(({ number }) => `/v1/invoices?search=${number}`)),
     'create an invoice of 3 lines': { method: 'POST', paths: ['/v1/invoices'], bodies },
   }
@@ -72,7 +81,9 @@ export async function sampleInvoices(location: Location, set: DataSet): Promise<
 
 /** One answer of the product, as text. */
 export async function ask(server: Server, set: Pick<DataSet, 'secret'>, path: string): Promise<string> {
-  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers: { authorization: `Bearer ${set.secret}` } })
+  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    headers: { authorization: `Bearer ${set.secret}` },
+  })
   const body = await response.text()
   if (!response.ok) throw new Error(`${path}: ${response.status} ${body.slice(0, 300)}`)
   return body

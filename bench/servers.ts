@@ -1,5 +1,6 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +14,8 @@ const POLL_MS = 5
 /** A server under test, in a process of its own. */
 export interface Server {
   readonly port: number
+  /** Processor time it has used so far, in ms; NaN where /proc does not tell. */
+  cpuMs(): number
   /** What it has said so far. */
   output(): string
   /** Memory that it holds now, in MB. */
@@ -50,6 +53,7 @@ async function watch(child: ChildProcess, port: number): Promise<Server> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text))
   const server: Server = {
     port,
+    cpuMs: () => cpuMsOf(child.pid ?? 0),
     output: () => said,
     memoryMb: () => Number(execFileSync('ps', ['-o', 'rss=', '-p', String(child.pid)], { encoding: 'utf8' })) / 1024,
     stop: async () => {
@@ -72,6 +76,16 @@ async function watch(child: ChildProcess, port: number): Promise<Server> {
   return server
 }
 
+function cpuMsOf(pid: number): number {
+  try {
+    // utime and stime, in ticks of 10 ms; the name before them may hold anything but a closing bracket and a space.
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+    return (Number(fields[11]) + Number(fields[12])) * 10
+  } catch {
+    return Number.NaN
+  }
+}
+
 /** Any answer will do: the bare server refuses whoever has no key. */
 async function isListening(port: number): Promise<boolean> {
   return fetch(`http://127.0.0.1:${port}/healthz`).then(
@@ -85,12 +99,20 @@ export function startLoad() {
   const child = fork(join(root, 'bench/load.ts'))
   return {
     async run(job: Job): Promise<Outcome> {
-      const answer = once(child, 'message')
-      child.send(job)
-      const gone = once(child, 'exit').then(() => Promise.reject(new Error('the load generator has stopped')))
+      const stopped = new AbortController()
+      const { signal } = stopped
+      const gone = once(child, 'exit', { signal }).then(() =>
+        Promise.reject(new Error('the load generator has stopped')),
+      )
       gone.catch(() => {})
-      const [outcome] = (await Promise.race([answer, gone])) as [Outcome]
-      return outcome
+      const answer = once(child, 'message', { signal })
+      child.send(job)
+      try {
+        const [outcome] = (await Promise.race([answer, gone])) as [Outcome]
+        return outcome
+      } finally {
+        stopped.abort()
+      }
     },
     stop: () => child.disconnect(),
   }

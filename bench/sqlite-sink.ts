@@ -24,7 +24,10 @@ export function sqliteSink(file: string): Sink {
 
   const add = (sql: string, length: number, values: readonly Value[]) => {
     let part = parts.get(sql)
-    if (!part) parts.set(sql, (part = { sql, length, values: [] }))
+    if (!part) {
+      part = { sql, length, values: [] }
+      parts.set(sql, part)
+    }
     for (const value of values) part.values.push(value)
   }
   const send = (isLast: boolean) => {

@@ -20,7 +20,9 @@ const ROWS_PER_TRANSACTION = 200_000
 
 const file = workerData as string
 const db = new DatabaseSync(file, { enableForeignKeyConstraints: false })
-db.exec('pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory')
+db.exec(
+  'pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000; pragma temp_store = memory',
+)
 // The indexes behind a constraint have no text, and stay.
 const made = db
   .prepare(`select type, name, sql from sqlite_master where type in ('index', 'trigger') and sql is not null`)
@@ -39,7 +41,10 @@ parentPort?.on('message', ({ parts, isLast }: Batch) => {
 
 function write({ sql, length, values }: Part): void {
   let statement = statements.get(sql)
-  if (!statement) statements.set(sql, (statement = db.prepare(sql)))
+  if (!statement) {
+    statement = db.prepare(sql)
+    statements.set(sql, statement)
+  }
   for (let at = 0; at < values.length; at += length) statement.run(...values.slice(at, at + length))
   rows += values.length / length
   if (rows < ROWS_PER_TRANSACTION) return

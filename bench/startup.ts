@@ -41,5 +41,8 @@ async function timesStarted(stores: Stores, secret: string | null, prepare: () =
     }
   }
   await stores.drop('start')
-  return { healthy: median(starts.map((start) => start.healthy)), firstRead: median(starts.map((start) => start.firstRead)) }
+  return {
+    healthy: median(starts.map((start) => start.healthy)),
+    firstRead: median(starts.map((start) => start.firstRead)),
+  }
 }

@@ -20,6 +20,7 @@ import { collectMethods, refuseOtherMethods } from './http/methods.ts'
 import { documentApi } from './http/openapi.ts'
 import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
 import { resources } from './resources/index.ts'
+import { DatabaseUnreachable } from './store/conn.ts'
 
 export type AppConfig = Pick<
   Config,
@@ -31,12 +32,16 @@ export async function buildApp(services: Services, config: AppConfig): Promise<F
   const app = Fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
+    // A logger of its own for every request is made whether or not it writes; ours name the request themselves.
+    childLoggerFactory: (logger) => logger,
     trustProxy: config.trustProxy,
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => (request.url?.startsWith('/api/v1/') ? request.url.slice(4) : (request.url ?? '/')),
     routerOptions: { ignoreTrailingSlash: true, querystringParser: parseForm, maxParamLength: 100 },
     forceCloseConnections: 'idle',
+    // What still comes over an open connection while the server stops is answered, and the connection closed.
+    return503OnClosing: false,
     frameworkErrors: (error, request, reply) => answerError(error, request, reply as unknown as FastifyReply),
   })
   app.decorateRequest('startedAt', 0)
@@ -118,6 +123,7 @@ function translate(error: Error & { code?: string; statusCode?: number }, reques
   if (error.code === 'FST_ERR_BAD_URL' || error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
     return new AppError('route_not_found', { method: request.method, path: '' })
   }
+  if (error instanceof DatabaseUnreachable) return new AppError('service_unavailable')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new AppError('invalid_format', { reason: error.message.slice(0, 120) })
   }

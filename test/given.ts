@@ -6,7 +6,7 @@ import { type Answer, type Caller, type Dialect, type TestApp, type TestAppOptio
 
 // biome-ignore lint/suspicious/noExplicitAny: answers are JSON of any shape, and the schema check has seen it.
 type Json = any
-type Fields = Readonly<Record<string, unknown>>
+type Fields = object
 
 /** A company with everything in order; documents for it find the one client by its code. */
 export const CLIENT = {
@@ -28,7 +28,7 @@ export function given(caller: Caller) {
     return answer.body.data
   }
   const document = (fields: Fields) => {
-    const client = fields.client_id === undefined && fields.client_data === undefined ? { client_data: CLIENT } : {}
+    const client = 'client_id' in fields || 'client_data' in fields ? {} : { client_data: CLIENT }
     return made('/invoices', { ...client, items: [LINE], ...fields })
   }
   return {
@@ -94,7 +94,7 @@ export async function read(caller: Caller, path: string): Promise<Json> {
   return done(await caller.get(path))
 }
 
-export interface Refusal {
+interface Refusal {
   readonly status: number
   readonly code: string
   /** The code of what is wrong with each field, by its path. */

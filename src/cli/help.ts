@@ -3,7 +3,7 @@ export const HELP = `Facturier: open, self-hosted invoicing for Romania.
 
   facturier serve [--demo] [--port N] [--host H]
       Runs the server. The first start makes a company, its sandbox twin and a key for each;
-      --demo also fills them with invented data, when they are new.
+      --demo also fills the company with two invented years, when it is new.
 
   facturier migrate
       Brings the database up to date. "serve" does so by itself.

@@ -185,7 +185,7 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
 })
 
 describe('facturier serve --demo', () => {
-  test('fills a new company, once', async () => {
+  test('fills a new company, once', { timeout: 120_000 }, async () => {
     const { env } = await freshConfig('sqlite')
     const first = run(['serve', '--demo'], env)
     const url = await ready(first)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { changeParty, fullFiscalCode, type Party, type PartyChanges } from './party.ts'
 
 const CUI = '1234567897'
-const CNP = '1960101123457'
+const CNP = '1960101123456'
 
 function made(changes: PartyChanges): Party {
   return changeParty(null, { name: 'Exemplu SRL', ...changes }).party

@@ -9,7 +9,7 @@ export const Amount = Type.Number({ description: 'Two decimals.' })
 export const UnixSeconds = Type.Integer({ description: 'Unix seconds.' })
 export const DayText = Type.String({ format: 'date' })
 
-export const Warnings = Type.Array(Type.Object({ code: Text, field: Text, message: Text }), {
+export const Warnings = Type.Array(Type.Object({ code: Text, field: Text, message: Text }, { title: 'Warning' }), {
   description: 'What was stored although it looks wrong.',
 })
-export const Deleted = Type.Object({ id: Text, object: Text, deleted: Type.Literal(true) })
+export const Deleted = Type.Object({ id: Text, object: Text, deleted: Type.Literal(true) }, { title: 'Deleted' })

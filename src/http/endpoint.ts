@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import Type, { type TSchema } from 'typebox'
 import { AppError } from '../domain/errors.ts'
 import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
@@ -8,7 +7,8 @@ import type { Conn, Database } from '../store/conn.ts'
 import { type Ctx, newId, type ReadCtx } from '../store/ctx.ts'
 import { makeEventRecorder } from '../store/events.ts'
 import { type Caller, mayDo } from './auth.ts'
-import { JSON_TYPE, successBody } from './envelope.ts'
+import { type Documented, documentation } from './documentation.ts'
+import { JSON_TYPE, successBody, successBytes } from './envelope.ts'
 import { flag, fullId, object, optional, type Reader, readAll } from './fields.ts'
 import { type Answer, attemptOf, findAnswer, keepAnswer, takeAnswer } from './idempotency.ts'
 import type { Json, JsonText } from './json.ts'
@@ -33,24 +33,12 @@ declare module 'fastify' {
 export interface Services {
   readonly database: Database
   readonly clock: Clock
-  /** Public ids; the demo hands in a predictable one. */
+  /** Public ids; tests hand in predictable ones. */
   readonly newId?: (prefix: string) => string
 }
 
-interface EndpointBase<Q> {
-  readonly url: string
-  /** `<resource>:read` or `<resource>:write`; null for every key. */
-  readonly scope: string | null
-  readonly tag: string
-  readonly summary: string
-  readonly description?: string
-  /** Schema of `data`. */
-  readonly answer: TSchema
+interface EndpointBase<Q> extends Documented {
   readonly query?: Reader<Q>
-  /** The rest of a curl command that works against `--demo`: path and, for writes, the body. */
-  readonly example: { readonly path: string; readonly body?: unknown }
-  /** Not part of the documentation: an alias for an old client. */
-  readonly isAlias?: boolean
 }
 
 export interface Input<Q, B> {
@@ -68,8 +56,6 @@ export interface WriteEndpoint<Q, B> extends EndpointBase<Q> {
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE' | readonly ('POST' | 'PUT' | 'PATCH' | 'DELETE')[]
   readonly status?: 200 | 201
   readonly body?: Reader<B>
-  /** With `?dry_run=true` everything happens, is answered, and is rolled back. */
-  readonly offersDryRun?: boolean
   run(ctx: Ctx, input: Input<Q, B>): Promise<Json | JsonText>
 }
 
@@ -98,7 +84,7 @@ export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoi
         body: undefined,
         request,
       })
-      return send(reply, { status: 200, body: successBody(request, data) })
+      return send(reply, 200, successBytes(request, data))
     },
   })
 }
@@ -121,7 +107,7 @@ export function writeEndpoint<Q, B>(app: FastifyInstance, services: Services, en
         const run = (ctx: Ctx) => endpoint.run(ctx, input)
         const outcome = await transactRequest(services, request, { caller, status, isDryRun, run })
         if (outcome.isReplay) reply.header('idempotent-replayed', 'true')
-        return send(reply, outcome)
+        return send(reply, outcome.status, outcome.body)
       },
     })
   }
@@ -201,59 +187,12 @@ async function askedWorkPoint(db: Conn, companyId: string, request: FastifyReque
   return workPoint.id
 }
 
-function send(reply: FastifyReply, answer: Answer): FastifyReply {
-  return reply.code(answer.status).type(JSON_TYPE).send(answer.body)
+function send(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {
+  return reply.code(status).type(JSON_TYPE).send(body)
 }
 
 /** Refuses a caller whose key lacks the scope of the route. */
 export function checkScope(request: FastifyRequest, caller: Caller): void {
   const scope = request.routeOptions.config.scope
   if (scope && !mayDo(caller, scope)) throw new AppError('insufficient_permissions', { scope })
-}
-
-function documentation<Q>(
-  endpoint: EndpointBase<Q>,
-  method: string,
-  status: number,
-  body: Reader<unknown> | null,
-): object {
-  if (endpoint.isAlias) return { hide: true }
-  const url = endpoint.url.replace(/:(\w+)/g, '{$1}')
-  const params = [...endpoint.url.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
-  const offersDryRun = 'offersDryRun' in endpoint && endpoint.offersDryRun
-  const query = [...(endpoint.query ? [endpoint.query.schema] : []), ...(offersDryRun ? [DRY_RUN.schema] : [])]
-  return {
-    operationId: `${method}${url.replace(/[^a-zA-Z]+(\w)/g, (_whole, letter: string) => letter.toUpperCase()).replace(/[^a-zA-Z]/g, '')}`,
-    tags: [endpoint.tag],
-    summary: endpoint.summary,
-    ...(endpoint.description ? { description: endpoint.description } : {}),
-    ...(params.length > 0
-      ? { params: Type.Object(Object.fromEntries(params.map((name) => [name, Type.String()]))) }
-      : {}),
-    ...(query.length > 0
-      ? {
-          querystring: Type.Object(
-            Object.assign({}, ...query.map((schema) => (schema as { properties?: object }).properties)),
-          ),
-        }
-      : {}),
-    ...(body && body !== NO_FIELDS && method !== 'delete' ? { body: body.schema } : {}),
-    response: { [status]: Type.Object({ success: Type.Literal(true), data: endpoint.answer, meta: META }) },
-    'x-codeSamples': [{ lang: 'curl', label: 'curl', source: curl(endpoint, method) }],
-  }
-}
-
-const META = Type.Object({
-  version: Type.Literal('v1'),
-  request_id: Type.String({ format: 'uuid' }),
-  response_time: Type.String({ examples: ['23.45ms'] }),
-})
-
-function curl<Q>(endpoint: EndpointBase<Q>, method: string): string {
-  const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`
-  const body =
-    endpoint.example.body === undefined
-      ? ''
-      : ` -H 'Content-Type: application/json' -d '${JSON.stringify(endpoint.example.body)}'`
-  return `curl -s${verb} "$FACTURIER_URL/v1${endpoint.example.path}" -H "Authorization: Bearer $FACTURIER_KEY"${body}`
 }

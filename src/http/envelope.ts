@@ -2,13 +2,18 @@ import type { FastifyRequest } from 'fastify'
 import { type AppError, ERRORS, type ErrorCode, fill, type Language } from '../domain/errors.ts'
 import { MESSAGES } from '../domain/messages.ts'
 import type { Problem } from '../domain/problem.ts'
-import { type Json, type JsonText, render } from './json.ts'
+import { type Json, type JsonText, joinPieces, piecesOf, render } from './json.ts'
 
 export const JSON_TYPE = 'application/json; charset=utf-8'
 
 /** `{success, data, meta}` around data that may be rendered already (contract 1.3). */
 export function successBody(request: FastifyRequest, data: Json | JsonText): string {
   return `{"success":true,"data":${render(data)},"meta":${meta(request)}}`
+}
+
+/** The same for an answer that is only sent: bytes of the database stay bytes. */
+export function successBytes(request: FastifyRequest, data: Json | JsonText): Buffer {
+  return joinPieces(['{"success":true,"data":', ...piecesOf(data), `,"meta":${meta(request)}}`])
 }
 
 function meta(request: FastifyRequest): string {

@@ -52,10 +52,7 @@ export function object<F extends Record<string, Field<unknown>>>(fields: F): Rea
   const entries = Object.entries(fields)
   const schema = Type.Object(
     Object.fromEntries(
-      entries.map(([name, field]) => [
-        name,
-        field.isRequired ? field.reader.schema : Type.Optional(field.reader.schema),
-      ]),
+      entries.map(([name, field]) => [name, field.isRequired ? documented(field) : Type.Optional(documented(field))]),
     ),
     { additionalProperties: true },
   )
@@ -79,6 +76,14 @@ export function object<F extends Record<string, Field<unknown>>>(fields: F): Rea
       return result as Values<F>
     },
   }
+}
+
+/** The schema of a field. Its other names are said in words: JSON Schema has no way to. */
+function documented({ reader: { schema }, aliases }: Field<unknown>): TSchema {
+  if (aliases.length === 0) return schema
+  const also = `Also accepted as ${aliases.map((alias) => `\`${alias}\``).join(', ')}.`
+  const about = (schema as { description?: string }).description
+  return { ...schema, description: about ? `${about} ${also}` : also } as TSchema
 }
 
 /** The name under which a field was sent: its own, or one of its aliases. */

@@ -1,6 +1,6 @@
 import Type, { type TObject, type TSchema } from 'typebox'
 import { optional, type Reader, wholeNumber } from './fields.ts'
-import { type Json, JsonText, render } from './json.ts'
+import { type Json, JsonText, type Piece, piecesOf } from './json.ts'
 
 const MAX_PER_PAGE = 100
 const DEFAULT_PER_PAGE = 50
@@ -67,10 +67,15 @@ export function listJson(
   const hasMore = extras.hasMore ?? paging.page < totalPages
   const cursor = extras.nextCursor === undefined ? '' : `,"next_cursor":${JSON.stringify(extras.nextCursor)}`
   const pagination = extras.pagination === undefined ? '' : `,"pagination":${JSON.stringify(extras.pagination)}`
-  const rows = items.map(render).join(',')
-  return new JsonText(
-    `{"object":"list","data":[${rows}],"has_more":${hasMore},"total":${total},"page":${paging.page},"per_page":${paging.perPage},"total_pages":${totalPages}${cursor}${pagination}}`,
+  const pieces: Piece[] = ['{"object":"list","data":[']
+  for (const [index, item] of items.entries()) {
+    if (index > 0) pieces.push(',')
+    pieces.push(...piecesOf(item))
+  }
+  pieces.push(
+    `],"has_more":${hasMore},"total":${total},"page":${paging.page},"per_page":${paging.perPage},"total_pages":${totalPages}${cursor}${pagination}}`,
   )
+  return new JsonText(pieces)
 }
 
 export function ListOf(item: TSchema): TObject {

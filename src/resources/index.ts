@@ -7,6 +7,7 @@ import { invoiceRoutes } from './invoices/invoice.routes.ts'
 import { paymentRoutes } from './payments/payment.routes.ts'
 import { seriesRoutes } from './series/series.routes.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
+import { verificationRoutes } from './verification/verification.routes.ts'
 import { workPointRoutes } from './work-points/work-point.routes.ts'
 
 /** Everything under /v1, one function per noun of the API. */
@@ -18,5 +19,6 @@ export const resources: readonly ((app: FastifyInstance, services: Services) => 
   seriesAliases,
   settingsRoutes,
   workPointRoutes,
+  verificationRoutes,
   pingRoutes,
 ]

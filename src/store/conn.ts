@@ -80,6 +80,15 @@ export function lend(conn: Conn): { readonly conn: Conn; takeBack(): void } {
   return { conn: lent, takeBack }
 }
 
+/** The database cannot be asked now, and whether a write reached it is not known. The cause keeps the driver's words. */
+export class DatabaseUnreachable extends Error {
+  readonly code: string
+  constructor(cause: Error & { code?: string }) {
+    super(cause.message, { cause })
+    this.code = cause.code ?? ''
+  }
+}
+
 /**
  * Thrown in a transaction that was decided on what somebody else has changed meanwhile: it is done anew, like one that
  * the database itself could not serialise.

@@ -3,8 +3,8 @@ import type { Conn, Value } from './conn.ts'
 import type { Tables } from './tables.ts'
 
 const texts = new Map<string, string>()
-/** SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535. */
-const PARAMETERS_LIMIT = 30_000
+/** Each number of rows is a statement of its own, which the databases keep: a few, and none of them large. */
+const ROWS_LIMIT = 50
 
 /** Pushes rows into a table. All rows carry the same columns in the same order. */
 export function insertRows<T extends keyof Tables & string>(
@@ -16,9 +16,8 @@ export function insertRows<T extends keyof Tables & string>(
   const first = rows[0]
   if (!first) return
   const columns = Object.keys(first)
-  const chunk = Math.floor(PARAMETERS_LIMIT / columns.length)
-  for (let from = 0; from < rows.length; from += chunk) {
-    const part = rows.slice(from, from + chunk)
+  for (let from = 0; from < rows.length; from += ROWS_LIMIT) {
+    const part = rows.slice(from, from + ROWS_LIMIT)
     conn.push(
       insertText(conn, table, columns, part.length, onConflict),
       part.flatMap((row) => Object.values(row) as Value[]),

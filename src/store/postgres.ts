@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Conn, type Database, kyselyOn, lend, type Value } from './conn.ts'
+import { type Conn, type Database, DatabaseUnreachable, kyselyOn, lend, type Value } from './conn.ts'
 
 const INT8_OID = 20
 const NUMERIC_OID = 1700
@@ -36,8 +36,16 @@ export function openPostgres(options: PostgresOptions): Database {
   pool.on('error', () => {
     // An idle connection was lost. The pool has dropped it, and the next query opens another.
   })
+  // Of one in use, whoever waits for its answer is told. Without a listener the loss would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const transactions = new WeakMap<pg.PoolClient, Transaction>()
-  const query = async (sql: string, params: readonly Value[]) => (await pool.query(named(sql, params))).rows
+  const query = async (sql: string, params: readonly Value[]) => {
+    try {
+      return (await pool.query(named(sql, params))).rows
+    } catch (error) {
+      throw explained(error as Error)
+    }
+  }
   const transactionOn = (client: pg.PoolClient) => {
     const known = transactions.get(client)
     if (known) return known
@@ -58,7 +66,8 @@ export function openPostgres(options: PostgresOptions): Database {
         try {
           return await attemptTransaction(pool, transactionOn, unit)
         } catch (error) {
-          if (attempt === ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? '')) throw error
+          if (attempt === ATTEMPTS || !RETRYABLE.has((error as { code?: string }).code ?? ''))
+            throw explained(error as Error)
         }
       }
     },
@@ -74,6 +83,15 @@ export function openPostgres(options: PostgresOptions): Database {
     session: (work) => onClient(pool, work),
     close: () => pool.end(),
   }
+}
+
+/** Connection exceptions, shutdown and start of the server, and what Node says of a socket that leads nowhere. */
+const LOST = /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+/** What the driver says without a code. */
+const LOST_WORDS = /^Connection terminated|not queryable|timeout exceeded when trying to connect/
+
+function explained(error: Error & { code?: string }): Error {
+  return LOST.test(error.code ?? '') || LOST_WORDS.test(error.message) ? new DatabaseUnreachable(error) : error
 }
 
 async function onClient<T>(pool: pg.Pool, work: (conn: Conn) => Promise<T>): Promise<T> {

@@ -45,13 +45,21 @@ export function openSqlite(file: string): Database {
   }
 }
 
-/** On a connection of its own, because a transaction of the common reader would hold all other reads back in time. */
+/**
+ * On a connection of its own, because a transaction of the common reader would hold all other reads back in time.
+ * Between its queries everybody else has a turn: it may read a million documents.
+ */
 async function readSnapshot<T>(file: string, work: (conn: Conn) => Promise<T>): Promise<T> {
   const { db, conn, run } = openConnection(file)
+  const query = async (sql: string, params: readonly Value[]) => {
+    await new Promise((resolve) => setImmediate(resolve))
+    return conn.query(sql, params)
+  }
   try {
     db.exec('pragma query_only = on')
     run('begin')
-    return await work(conn)
+    const kysely = kyselyOn('sqlite', query as Conn['query'])
+    return await work({ ...conn, kysely, query: query as Conn['query'] })
   } finally {
     db.close()
   }

@@ -15,7 +15,7 @@ export async function* checkClients(conn: Conn, company: CompanyParts, checked: 
       yield* checkClient(client)
       checked.clients += 1
     }
-    await checked.turn()
+    checked.tell()
   }
 }
 
@@ -67,6 +67,7 @@ function* checkMonths({ row, months, collected }: ClientWithSums): Generator<Fau
 }
 
 function monthsText(months: readonly (readonly [string, readonly [number, number]])[]): string {
+  if (months.length === 0) return 'none'
   return months
     .map(([month, [invoiced, collected]]) => `${month}: ${invoiced} ${collected}`)
     .sort()

@@ -32,7 +32,7 @@ export async function* checkDocuments(conn: Conn, company: CompanyParts, checked
       checked.lines += stored.lines.length
       checked.payments += stored.payments.length
     }
-    await checked.turn()
+    checked.tell()
   }
 }
 

@@ -13,8 +13,8 @@ export function* checkSnapshot({ stored: { row }, invoice, subject }: ReadDocume
   if (row.snapshot === expected) return
   const rows = JSON.parse(expected) as Record<string, unknown>
   for (const key of new Set([...Object.keys(rows), ...Object.keys(snapshot)])) {
-    const [issued, now] = [JSON.stringify(snapshot[key]), JSON.stringify(rows[key])]
-    if (issued !== now) return yield fault(differs(subject, `${key} in the snapshot`, issued, `${now} as in the rows`))
+    const [now, issued] = [JSON.stringify(rows[key]), JSON.stringify(snapshot[key])]
+    if (now !== issued) return yield fault(differs(subject, `what the rows say of ${key}`, now, `${issued} as issued`))
   }
   yield fault(`${subject}: its snapshot says what the rows say, but was not written by this program.`)
 }
@@ -34,15 +34,7 @@ export function* checkRendering({ stored: { row }, invoice, subject }: ReadDocum
   const expected = renderInvoice(invoice)
   for (const column of ['json', 'lines_json', 'payments_json'] as const) {
     if (row[column] === expected[column]) continue
-    const at = firstDifference(row[column], expected[column])
-    const around = (text: string) => `…${text.slice(Math.max(0, at - 30), at + 40)}…`
-    const message = differs(subject, `${column} at character ${at}`, around(row[column]), around(expected[column]))
+    const message = differs(subject, column, row[column], expected[column])
     yield { code: 'rendering_differs', object: 'invoice', id: row.id, message }
   }
-}
-
-function firstDifference(a: string, b: string): number {
-  let at = 0
-  while (at < a.length && a[at] === b[at]) at++
-  return at
 }

@@ -19,14 +19,11 @@ const REPEATED_LIMIT = 1_000
 /** Numbers without gap or repetition, links of the chain, and counters that stand where the last document is. */
 export async function* checkNumbering(conn: Conn, company: CompanyParts, checked: Checked): AsyncGenerator<Fault> {
   for (const series of company.series.values()) {
-    yield* checkSeries(conn, series, checked)
+    yield* checkSeries(conn, series)
     checked.series += 1
   }
-  for (const { number, document_type, first_id, last_id } of await readRepeatedNumbers(
-    conn,
-    company.id,
-    REPEATED_LIMIT,
-  )) {
+  const repeated = await readRepeatedNumbers(conn, company.id, REPEATED_LIMIT)
+  for (const { number, document_type, first_id, last_id } of repeated) {
     const message = `Invoice ${last_id}: its number ${number} is also that of ${first_id}, expected one ${document_type} document per number.`
     yield { code: 'printed_number_repeated', object: 'invoice', id: last_id, message }
   }
@@ -39,7 +36,7 @@ interface Walk {
   readonly last: NumberedRow | null
 }
 
-async function* checkSeries(conn: Conn, series: SeriesRow, checked: Checked): AsyncGenerator<Fault> {
+async function* checkSeries(conn: Conn, series: SeriesRow): AsyncGenerator<Fault> {
   const past = seriesPast(series, await readSeriesChanges(conn, series.company_id, series.id))
   const counters = new Map((await readCounters(conn, series.id)).map((counter) => [counter.period, counter]))
   const start = (period: number): Walk => ({ period, next: past.firstIn(period), last: null })
@@ -55,7 +52,6 @@ async function* checkSeries(conn: Conn, series: SeriesRow, checked: Checked): As
       yield* checkNumber(series, past, walk, row)
       walk = { period: row.period, next: Math.max(walk.next, row.number_idx + 1), last: row }
     }
-    await checked.turn()
   }
   if (walk) {
     yield* checkCounter(series, past, walk, counters.get(walk.period))

@@ -1,5 +1,4 @@
 import type { Conn } from '../store/conn.ts'
-import type { Checked } from './checked.ts'
 import type { Fault } from './fault.ts'
 import { REFERENCES, readOrphans, readSearchIndexFaults } from './orphans.store.ts'
 
@@ -17,14 +16,13 @@ const OBJECTS: Readonly<Record<string, Fault['object']>> = {
 }
 
 /** In the whole database, whatever company it is of: rows that name what is not there. */
-export async function* checkOrphans(conn: Conn, checked: Checked): AsyncGenerator<Fault> {
+export async function* checkOrphans(conn: Conn): AsyncGenerator<Fault> {
   for (const reference of REFERENCES) {
     const { table, column, to } = reference
     for (const { id, missing } of await readOrphans(conn, reference, LIMIT)) {
       const message = `Row ${id} of ${table}: its ${column} ${missing} is not in ${to}.`
       yield { code: 'orphan', object: OBJECTS[table] ?? 'company', id, message }
     }
-    await checked.turn()
   }
   for (const { table, seq } of await readSearchIndexFaults(conn, LIMIT)) {
     const message = `Row ${seq} of ${table}: the search index and the table disagree on whether it is there.`

@@ -1,5 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
-
 /** What was looked at. */
 export interface Counts {
   series: number
@@ -11,19 +9,13 @@ export interface Counts {
 
 /** Counts as the checking goes on. */
 export interface Checked extends Counts {
-  /** Between two pages: lets the server answer others, and tells whoever watches. */
-  turn(): Promise<void>
+  /** Called after each page, for whoever watches. */
+  tell(): void
 }
 
 export const NOTHING: Counts = { series: 0, invoices: 0, lines: 0, payments: 0, clients: 0 }
 
 export function startCounting(watch: (counts: Counts) => void = () => {}): Checked {
-  const checked: Checked = {
-    ...NOTHING,
-    async turn() {
-      watch(checked)
-      await nextTurn()
-    },
-  }
+  const checked: Checked = { ...NOTHING, tell: () => watch(checked) }
   return checked
 }

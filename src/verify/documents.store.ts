@@ -14,7 +14,7 @@ export interface StoredDocument {
 }
 
 /** How many documents are in memory at a time. */
-const PAGE = 100
+const PAGE = 50
 
 /** All documents of a company, oldest first, page by page. */
 export async function* documentPages(conn: Conn, companyId: string): AsyncGenerator<StoredDocument[]> {

@@ -39,20 +39,35 @@ export type FaultCode =
   | 'tally_differs'
   | 'search_index_differs'
 
-/** The sentence of a value that is not what it must be. */
+/** The sentence of a value that is not what it must be. Long ones are shown where they begin to differ. */
 export function differs(subject: string, what: string, found: unknown, expected: unknown): string {
-  return `${subject}: ${what} is ${shown(found)}, expected ${shown(expected)}.`
+  const [is, must] = [shown(found), shown(expected)]
+  if (is.length <= SHOWN_CHARS && must.length <= SHOWN_CHARS) return `${subject}: ${what} is ${is}, expected ${must}.`
+  const at = firstDifference(is, must)
+  return `${subject}: ${what}, at character ${at}, is ${around(is, at)}, expected ${around(must, at)}.`
 }
 
 export function lei(bani: number): string {
   return Number.isSafeInteger(bani) ? formatLei(bani as Bani) : `${bani} bani`
 }
 
-const SHOWN_CHARS = 200
+const SHOWN_CHARS = 160
+const BEFORE = 50
+const AFTER = 70
 
 function shown(value: unknown): string {
   if (value === null || value === undefined) return 'empty'
   if (value === '') return 'an empty text'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > SHOWN_CHARS ? `${text.slice(0, SHOWN_CHARS)}…` : text
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+function firstDifference(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at++
+  return at
+}
+
+function around(text: string, at: number): string {
+  const part = text.slice(Math.max(0, at - BEFORE), at + AFTER)
+  return `${at > BEFORE ? '…' : ''}${part}${at + AFTER < text.length ? '…' : ''}`
 }

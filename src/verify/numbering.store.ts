@@ -7,7 +7,7 @@ export type NumberedRow = Pick<
   'id' | 'company_id' | 'period' | 'number_idx' | 'number' | 'date' | 'hash' | 'snapshot'
 > & { readonly period: number; readonly number_idx: number }
 
-const PAGE = 500
+const PAGE = 200
 
 /** The numbered documents of a series in the order of their numbers, page by page, whichever company they claim. */
 export async function* numberedPages(conn: Conn, seriesId: string): AsyncGenerator<NumberedRow[]> {

@@ -44,10 +44,10 @@ export async function verifyDatabase(
       const found = await atMost(limit - faults.length, companyFaults(conn, id, counting))
       const counts = countsOf(counting)
       watch.company?.({ companyId: id, name, mode, checked: counts, faults: found })
-      faults.push(...found)
+      for (const fault of found) faults.push(fault)
       checked = sumOf(checked, counts)
     }
-    faults.push(...(await atMost(limit - faults.length, checkOrphans(conn, startCounting()))))
+    for (const orphan of await atMost(limit - faults.length, checkOrphans(conn))) faults.push(orphan)
     return { checked, faults }
   })
 }

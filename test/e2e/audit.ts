@@ -31,8 +31,11 @@ export async function audit(database: Database, expect: { gaps?: boolean } = {})
      join invoice i on i.series_id = c.series_id and i.period = c.period
      group by c.series_id, c.period, c.last_number having c.last_number ${expect.gaps ? '<' : '<>'} max(i.number_idx)`,
   )
-  await none('numbers without a counter', `select i.id from invoice i left join series_counter c
-     on c.series_id = i.series_id and c.period = i.period where i.number is not null and c.series_id is null`)
+  await none(
+    'numbers without a counter',
+    `select i.id from invoice i left join series_counter c
+     on c.series_id = i.series_id and c.period = i.period where i.number is not null and c.series_id is null`,
+  )
   await none(
     'number and state disagree',
     `select id, state, number from invoice where (state = 'draft') <> (number is null) or (number is null) <> (snapshot is null)`,
@@ -99,7 +102,8 @@ async function brokenChains({ read }: Database): Promise<string[]> {
   for (const document of documents) {
     if (document.series !== series) last = ''
     series = document.series
-    if (hash('sha256', `${last}\n${document.snapshot}`, 'hex') !== document.hash) faults.push(`the chain breaks at ${document.number}`)
+    if (hash('sha256', `${last}\n${document.snapshot}`, 'hex') !== document.hash)
+      faults.push(`the chain breaks at ${document.number}`)
     last = document.hash
   }
   return faults
@@ -107,7 +111,8 @@ async function brokenChains({ read }: Database): Promise<string[]> {
 
 /** How many rows each table has: what a refused request must leave as it was. */
 export async function rowCounts({ read }: Database): Promise<Record<string, number>> {
-  const tables = 'company work_point bank_account api_key series client invoice invoice_line payment event idempotency invoice_tally'
+  const tables =
+    'company work_point bank_account api_key series client invoice invoice_line payment event idempotency invoice_tally'
   const counts = tables.split(' ').map((table) => `select '${table}' as name, count(*) as n from ${table}`)
   const rows = await read.query<{ name: string; n: number }>(counts.join(' union all '), [])
   return Object.fromEntries(rows.map(({ name, n }) => [name, n]))

@@ -73,12 +73,19 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
 function send(agent: Agent, url: URL, method: string, body: unknown, headers: Readonly<Record<string, string>>) {
   return new Promise<Reply>((resolve, reject) => {
     const payload = body === undefined ? null : JSON.stringify(body)
-    const type = payload === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
+    const type =
+      payload === null ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) }
     const sent = request(url, { method, agent, headers: { ...type, ...headers } }, (answer) => {
       const parts: Buffer[] = []
       answer.on('data', (part: Buffer) => parts.push(part))
       answer.on('error', reject)
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8'), headers: answer.headers }))
+      answer.on('end', () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          text: Buffer.concat(parts).toString('utf8'),
+          headers: answer.headers,
+        }),
+      )
     })
     sent.on('error', reject)
     sent.end(payload)

@@ -21,12 +21,18 @@ export function linesBody(random: Random): Record<string, unknown>[] {
   return random.list(1, 4, (index) => ({
     description: `Linia ${index + 1}`,
     quantity: random.chance(0.5) ? random.whole(1, 20) : Math.max(0.001, random.decimal(50, 3)),
-    price: random.chance(0.08) ? 0 : random.decimal(500, random.chance(0.2) ? 6 : 2),
+    price: price(random),
     ...(category === undefined ? { vat_rate: random.one([21, 21, 11, 19, 9, 0]) } : { vat_key: category }),
     ...(category === 'S' || category === '3' ? { vat_rate: 21 } : {}),
     ...lineDiscount(random),
     ...(random.chance(0.08) ? { charge_amount: random.decimal(30, 2) } : {}),
   }))
+}
+
+function price(random: Random): number {
+  if (random.chance(0.01)) return 0
+  if (random.chance(0.05)) return 0.000001
+  return Math.max(0.01, random.decimal(500, random.chance(0.2) ? 6 : 2))
 }
 
 function lineDiscount(random: Random): Record<string, unknown> {
@@ -60,19 +66,26 @@ export function documentDiscounts(random: Random): Record<string, unknown> {
 }
 
 export function newInvoiceBody(world: World): Record<string, unknown> {
-  const { random, clients, series } = world
+  const { random, clients } = world
+  const type = random.chance(0.15) ? 'proforma' : 'fiscal'
   const known = random.chance(0.85) ? random.maybe([...clients]) : undefined
   return {
     ...(known ? { client_id: known } : { client_data: clientBody(random) }),
     items: linesBody(random),
-    ...(random.chance(0.15) ? { document_type: 'proforma' } : {}),
+    ...(type === 'proforma' ? { document_type: type } : {}),
     ...(random.chance(0.2) ? { is_draft: true } : {}),
     ...(random.chance(0.25) ? { prices_include_vat: true } : {}),
     ...(random.chance(0.25) ? { date: dayAround(world, 60, 3), force_chronology: random.chance(0.4) } : {}),
     ...(random.chance(0.3) ? { due_days: random.whole(0, 40) } : {}),
-    ...(random.chance(0.25) ? { series_id: random.maybe([...series]) } : {}),
+    ...(random.chance(0.25) ? { series_id: seriesOf(world, type) } : {}),
     ...(random.chance(0.2) ? { observations: `Comanda ${random.whole(1, 99)}` } : {}),
     ...currencyBody(random),
     ...documentDiscounts(random),
   }
+}
+
+/** A series for the type of document, now and then one of the other. */
+export function seriesOf({ random, series }: World, type: string): string | undefined {
+  const isOther = random.chance(0.05)
+  return random.maybe([...series].filter(([, of]) => (of === type) !== isOther).map(([id]) => id))
 }

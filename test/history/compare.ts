@@ -120,7 +120,7 @@ function searchWords(clients: readonly ShownClient[], document: Shown): string[]
 }
 
 function searchFilter(term: string, clients: readonly ShownClient[]): Filter {
-  const wanted = folded(term)
+  const wanted = folded(term.trim())
   const found = new Set(
     clients.filter((client) => searched(client).some((text) => folded(text).includes(wanted))).map(({ id }) => id),
   )

@@ -1,4 +1,4 @@
-import { clientBody, currencyBody, documentDiscounts, linesBody, newInvoiceBody } from './bodies.ts'
+import { clientBody, currencyBody, documentDiscounts, linesBody, newInvoiceBody, seriesOf } from './bodies.ts'
 import { ask, dayAround, pick, remember, type Shown, type World } from './world.ts'
 
 /** Does something; true when it was accepted, false when it was refused, null when there was nothing to do it to. */
@@ -30,7 +30,7 @@ async function changeDraft(world: World) {
     [2, { date: dayAround(world, 90, 90) }],
     [2, currencyBody(random)],
     [1, { ...documentDiscounts(random), prices_include_vat: random.chance(0.5) }],
-    [1, { series_id: random.maybe([...world.series]) }],
+    [1, { series_id: seriesOf(world, draft.document_type) }],
     [1, { items: linesBody(random), is_draft: false }],
   ])
   return remember(world, await ask(world, 'put', `/invoices/${draft.id}`, change))
@@ -98,7 +98,8 @@ async function deletePayment(world: World) {
 }
 
 async function voidOne(world: World) {
-  const document = pick(world, (candidate) => isActive(candidate) && candidate.is_storno === world.random.chance(0.3))
+  const wantsStorno = world.random.chance(0.5)
+  const document = pick(world, (candidate) => isActive(candidate) && candidate.is_storno === wantsStorno)
   if (!document) return null
   const reason = world.random.chance(0.5) ? { reason: 'Greșeală' } : undefined
   const done = remember(world, await ask(world, 'post', `/invoices/${document.id}/void`, reason))
@@ -118,7 +119,11 @@ async function storno(world: World) {
   const { random } = world
   const isStornable = (document: Shown) =>
     isActive(document) && document.document_type === 'fiscal' && !document.is_storno && !document.is_storned
-  const document = pick(world, isStornable)
+  const begun = pick(
+    world,
+    (candidate) => isStornable(candidate) && candidate.lines.some((line) => line.storned_quantity > 0),
+  )
+  const document = random.chance(0.5) ? begun : pick(world, isStornable)
   if (!document) return null
   const lines = document.lines.filter((line) => line.quantity > line.storned_quantity)
   const items = random
@@ -137,7 +142,8 @@ function reversedPart({ random }: World, line: Shown['lines'][number]) {
   const left = Number((line.quantity - line.storned_quantity).toFixed(6))
   const share = random.weighted([
     [3, left],
-    [4, Number((left * random.next()).toFixed(random.whole(0, 3)))],
+    [4, Math.min(1, left)],
+    [2, Number((left * random.next()).toFixed(random.whole(0, 3)))],
     [1, left + 0.001],
   ])
   return { id: line.id, quantity: share > 0 ? share : left }
@@ -181,13 +187,13 @@ async function createSeries(world: World) {
     ...(random.chance(0.5) ? { start_number: random.whole(1, 500) } : {}),
     ...(random.chance(0.5) ? { is_primary: true } : {}),
   })
-  if (answer.status < 300) world.series.add(answer.body.data.id)
+  if (answer.status < 300) world.series.set(answer.body.data.id, answer.body.data.document_type)
   return answer.status < 300
 }
 
 async function changeSeries(world: World) {
   const { random } = world
-  const id = random.maybe([...world.series])
+  const id = random.maybe([...world.series.keys()])
   if (!id) return null
   const change = random.weighted<Record<string, unknown>>([
     [3, { next_number: random.whole(1, 60) }],

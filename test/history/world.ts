@@ -43,15 +43,14 @@ export interface World {
   readonly clock: TestClock
   readonly random: Random
   readonly clients: Set<string>
-  readonly series: Set<string>
+  /** Series and the type of their documents. */
+  readonly series: Map<string, string>
   readonly documents: Map<string, Shown>
   readonly payments: Set<string>
+  /** In how few documents the history is mostly interested; null where all are alike. */
+  readonly favourites: number | null
   /** What was asked, and the answer's status, for whoever has to find out why a history failed. */
   readonly log: string[]
-}
-
-export function today(world: Pick<World, 'clock'>): string {
-  return new Date(world.clock.nowMs()).toISOString().slice(0, 10)
 }
 
 /** A day about so many days from today. */
@@ -86,7 +85,19 @@ export function remember(world: World, answer: Answer): boolean {
 
 /** Mostly a document for which it makes sense, sometimes any at all. */
 export function pick(world: World, makesSense: (document: Shown) => boolean): Shown | undefined {
-  const all = [...world.documents.values()]
+  const all = world.favourites === null || world.random.chance(0.2) ? [...world.documents.values()] : family(world)
   const sensible = world.random.chance(0.9) ? all.filter(makesSense) : all
   return world.random.maybe(sensible)
+}
+
+/** The first few documents and their stornos. */
+function family({ documents, favourites }: World): Shown[] {
+  const all = [...documents.values()]
+  const roots = new Set(
+    all
+      .filter((document) => !document.is_storno)
+      .slice(0, favourites ?? 0)
+      .map(({ id }) => id),
+  )
+  return all.filter((document) => roots.has(document.storno_for ?? document.id))
 }

@@ -28,6 +28,9 @@ import type { Step } from './plan.ts'
 /** Above this nobody pays in cash (Legea 70/2015). */
 const MOST_CASH_BANI = 100_000
 
+/** Steps go by day; but somebody may issue an invoice of today while the company is still being filled. */
+const IN_ANY_ORDER = { ignoresChronology: true } as const
+
 export interface Stage {
   readonly db: Conn
   readonly companyId: string
@@ -108,11 +111,13 @@ async function doStep(ctx: Ctx, step: Step, invoices: Map<string, Invoice>): Pro
     case 'deactivate client':
       await changeClient(ctx, step.id, { changes: {}, notes: undefined, isActive: false })
       return
-    case 'create invoice':
-      invoices.set(step.id, (await createInvoice(ctx, newInvoiceAsked(readAll(NewInvoice, step.body)))).invoice)
+    case 'create invoice': {
+      const asked = { ...newInvoiceAsked(readAll(NewInvoice, step.body)), ...IN_ANY_ORDER }
+      invoices.set(step.id, (await createInvoice(ctx, asked)).invoice)
       return
+    }
     case 'issue draft': {
-      const asked = invoiceUpdateAsked(readAll(InvoiceChanges, { is_draft: false }))
+      const asked = { ...invoiceUpdateAsked(readAll(InvoiceChanges, { is_draft: false })), ...IN_ANY_ORDER }
       invoices.set(step.id, (await updateInvoice(ctx, step.id, asked)).invoice)
       return
     }
@@ -157,7 +162,7 @@ async function reverse(ctx: Ctx, step: Extract<Step, { what: 'storno invoice' }>
     return [{ id, quantity: Math.max(Math.min(1, whole), Math.floor((whole * percent) / 100)) }]
   })
   const asked = readAll(StornoBody, items ? { items } : {})
-  const { invoice } = await stornoInvoice(ctx, step.invoiceId, { items: asked.items, date: undefined })
+  const { invoice } = await stornoInvoice(ctx, step.invoiceId, { items: asked.items, date: undefined, ...IN_ANY_ORDER })
   const reversed = new Map(invoice.lines.map(({ texts, quantity }) => [texts.sourceLineId, quantity]))
   const lines = source.lines.map((line) => {
     const moved = reversed.get(line.id)

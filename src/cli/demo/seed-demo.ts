@@ -35,16 +35,18 @@ export interface DemoTarget {
   readonly clock: Clock
   /** The company to fill; the first live one when it is not given. */
   readonly companyId?: string
+  /** How many days of business; two years when it is not given. */
+  readonly days?: number
 }
 
 /**
  * Fills a new company with two invented years that end today. Everything goes through the use cases, on its own day,
  * many steps to a transaction. A company that has the demo already stays as it is.
  */
-export async function seedDemo({ database, clock, companyId }: DemoTarget): Promise<{ isNew: boolean }> {
+export async function seedDemo({ database, clock, companyId, days = DAYS }: DemoTarget): Promise<{ isNew: boolean }> {
   const nowMs = clock.nowMs()
   const today = bucharestDay(nowMs)
-  const from = workingDayFrom(addDays(today, -DAYS))
+  const from = workingDayFrom(addDays(today, -days))
   const steps = untilNow(invent(from, today), Math.floor(nowMs / 1000))
   const founding = { id: WORK_POINT_ID, at: { day: from, second: 5 * 3600 } }
   const isNew = await database.transact(async (db) => onItsDay(await stageOf(db, companyId), founding, begin))

@@ -77,59 +77,62 @@ export const ClientQuery = object({
   is_active: optional(flag),
 })
 
-export const ClientJson = Type.Object({
-  id: Type.String({ examples: ['cli_k3m9q0w2zt'] }),
-  object: Type.Literal('client'),
-  name: Text,
-  email: NullableText,
-  phone: NullableText,
-  cui: Nullable(Type.String({ description: 'Without prefix.' })),
-  cui_prefix: NullableText,
-  rc: NullableText,
-  address: NullableText,
-  city: NullableText,
-  county: NullableText,
-  country: NullableText,
-  postal_code: NullableText,
-  iban: NullableText,
-  bank: NullableText,
-  contact_person: NullableText,
-  created_at: UnixSeconds,
-  updated_at: UnixSeconds,
-  metadata: Type.Object(
-    { invoices_count: Type.Integer(), total_invoiced: Amount, unpaid_total: Amount },
-    { description: 'In RON.' },
-  ),
-  stats: Type.Object(
-    {
-      total_invoiced: Amount,
-      total_collected: Amount,
-      avg_payment_days: Nullable(Type.Number()),
-      last_payment: Nullable(
-        Type.Object({ date: UnixSeconds, amount: Amount, currency: Text, bill_id: Text, bill_number: Text }),
-      ),
-      monthly_series: Type.Array(
-        Type.Object({
-          label: Type.String({ examples: ['Mar 2026'] }),
-          year: Type.Integer(),
-          month: Type.Integer(),
-          invoiced: Amount,
-          collected: Amount,
-        }),
-        { description: 'The last 12 months, oldest first.' },
-      ),
-    },
-    {
-      description:
-        'In RON at each document’s rate. Drafts, proformas and voided documents do not count; stornos count negative.',
-    },
-  ),
-  type: Type.Union([Type.Literal('company'), Type.Literal('person')]),
-  client_type: Type.Union([Type.Literal('b2b'), Type.Literal('b2c')]),
-  is_firm: Type.Boolean(),
-  is_active: Type.Boolean(),
-  bank_name: NullableText,
-  notes: NullableText,
-  modified_at: Text,
-  warnings: Type.Optional(Warnings),
-})
+export const ClientJson = Type.Object(
+  {
+    id: Type.String({ examples: ['cli_k3m9q0w2zt'] }),
+    object: Type.Literal('client'),
+    name: Text,
+    email: NullableText,
+    phone: NullableText,
+    cui: Nullable(Type.String({ description: 'Without prefix.' })),
+    cui_prefix: NullableText,
+    rc: NullableText,
+    address: NullableText,
+    city: NullableText,
+    county: NullableText,
+    country: NullableText,
+    postal_code: NullableText,
+    iban: NullableText,
+    bank: NullableText,
+    contact_person: NullableText,
+    created_at: UnixSeconds,
+    updated_at: UnixSeconds,
+    metadata: Type.Object(
+      { invoices_count: Type.Integer(), total_invoiced: Amount, unpaid_total: Amount },
+      { description: 'In RON.' },
+    ),
+    stats: Type.Object(
+      {
+        total_invoiced: Amount,
+        total_collected: Amount,
+        avg_payment_days: Nullable(Type.Number()),
+        last_payment: Nullable(
+          Type.Object({ date: UnixSeconds, amount: Amount, currency: Text, bill_id: Text, bill_number: Text }),
+        ),
+        monthly_series: Type.Array(
+          Type.Object({
+            label: Type.String({ examples: ['Mar 2026'] }),
+            year: Type.Integer(),
+            month: Type.Integer(),
+            invoiced: Amount,
+            collected: Amount,
+          }),
+          { description: 'The last 12 months, oldest first.' },
+        ),
+      },
+      {
+        description:
+          'In RON at each document’s rate. Drafts, proformas and voided documents do not count; stornos count negative.',
+      },
+    ),
+    type: Type.Union([Type.Literal('company'), Type.Literal('person')]),
+    client_type: Type.Union([Type.Literal('b2b'), Type.Literal('b2c')]),
+    is_firm: Type.Boolean(),
+    is_active: Type.Boolean(),
+    bank_name: NullableText,
+    notes: NullableText,
+    modified_at: Text,
+    warnings: Type.Optional(Warnings),
+  },
+  { title: 'Client' },
+)

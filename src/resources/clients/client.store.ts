@@ -7,7 +7,7 @@ import { fold } from '../../domain/text.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { Ctx, ReadCtx } from '../../store/ctx.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
-import { prepared } from '../../store/prepared.ts'
+import { prepared, preparedByShape } from '../../store/prepared.ts'
 import { matchesClient, searchTerm } from '../../store/search.ts'
 import type { ClientRow } from '../../store/tables.ts'
 
@@ -147,38 +147,77 @@ export interface ClientPage {
   readonly offset: number
 }
 
-/** A page of clients and how many match in all. */
-export async function listClients(ctx: ReadCtx, page: ClientPage): Promise<{ clients: Client[]; total: number }> {
-  const column = page.sort === 'name' ? 'sort_name' : 'created_at'
-  const rows = filtered(ctx, page.filter)
+interface ListParams {
+  companyId: string
+  term: string
+  cui: string
+  city: string
+  county: string
+  isActive: number
+  limit: number
+  offset: number
+}
+
+/** What the text of a list's query depends on. */
+interface ListShape {
+  readonly filters: readonly (keyof ClientFilter)[]
+  readonly isIndexed: boolean
+  readonly column: 'sort_name' | 'created_at'
+  readonly order: 'asc' | 'desc'
+}
+
+type Parts = Parameters<Parameters<typeof preparedByShape<ListParams, ClientRow, string>>[0]>[0]
+
+function matching({ db, p }: Parts, { filters, isIndexed }: ListShape) {
+  const has = (name: keyof ClientFilter) => filters.includes(name)
+  return db
+    .selectFrom('client')
+    .where('company_id', '=', p.companyId)
+    .$if(has('search'), (q) => q.where(matchesClient(isIndexed, p.term)))
+    .$if(has('cui'), (q) => q.where('cui', '=', p.cui))
+    .$if(has('city'), (q) => q.where('city', '=', p.city))
+    .$if(has('county'), (q) => q.where('county', '=', p.county))
+    .$if(has('isActive'), (q) => q.where('is_active', '=', p.isActive))
+}
+
+const page = preparedByShape<ListParams, ClientRow, string>((parts, text) => {
+  const shape = JSON.parse(text) as ListShape
+  return matching(parts, shape)
     .selectAll()
-    .orderBy(column, page.order)
-    .orderBy('seq', page.order)
-    .limit(page.limit)
-    .offset(page.offset)
-    .execute()
-  const [found, total] = await Promise.all([rows, countMatching(ctx, page.filter)])
-  return { clients: found.map(toClient), total }
-}
+    .orderBy(shape.column, shape.order)
+    .orderBy('seq', shape.order)
+    .limit(parts.p.limit)
+    .offset(parts.p.offset)
+})
 
-function filtered(ctx: ReadCtx, filter: ClientFilter) {
-  let query = ctx.db.kysely.selectFrom('client').where('company_id', '=', ctx.companyId)
-  if (filter.search !== undefined) {
-    const term = searchTerm(ctx.db.engine, fold(filter.search))
-    query = query.where(matchesClient(term.isIndexed, term.value))
+const count = preparedByShape<ListParams, { n: number }, string>((parts, text) =>
+  matching(parts, JSON.parse(text) as ListShape).select(sql<number>`cast(count(*) as bigint)`.as('n')),
+)
+
+/** A page of clients and how many match in all. */
+export async function listClients(ctx: ReadCtx, asked: ClientPage): Promise<{ clients: Client[]; total: number }> {
+  const { filter } = asked
+  const term = searchTerm(ctx.db.engine, fold(filter.search ?? ''))
+  const filters = (Object.keys(filter) as (keyof ClientFilter)[]).filter((name) => filter[name] !== undefined)
+  const column = asked.sort === 'name' ? 'sort_name' : 'created_at'
+  const shape: ListShape = { filters, isIndexed: term.isIndexed, column, order: asked.order }
+  const params: ListParams = {
+    companyId: ctx.companyId,
+    term: term.value,
+    cui: filter.cui ?? '',
+    city: filter.city ?? '',
+    county: filter.county ?? '',
+    isActive: filter.isActive ? 1 : 0,
+    limit: asked.limit,
+    offset: asked.offset,
   }
-  if (filter.cui !== undefined) query = query.where('cui', '=', filter.cui)
-  if (filter.city !== undefined) query = query.where('city', '=', filter.city)
-  if (filter.county !== undefined) query = query.where('county', '=', filter.county)
-  if (filter.isActive !== undefined) query = query.where('is_active', '=', filter.isActive ? 1 : 0)
-  return query
-}
-
-async function countMatching(ctx: ReadCtx, filter: ClientFilter): Promise<number> {
-  const isUnfiltered = Object.values(filter).every((value) => value === undefined)
-  if (isUnfiltered) return (await tally(ctx.db, { companyId: ctx.companyId }))[0]?.n ?? 0
-  const counted = await filtered(ctx, filter).select(sql<number>`count(*)`.as('n')).executeTakeFirstOrThrow()
-  return Number(counted.n)
+  const [rows, counted] = await Promise.all([
+    page(ctx.db, JSON.stringify(shape), params),
+    filters.length === 0
+      ? tally(ctx.db, params)
+      : count(ctx.db, JSON.stringify({ ...shape, column: 'sort_name', order: 'asc' }), params),
+  ])
+  return { clients: rows.map(toClient), total: counted[0]?.n ?? 0 }
 }
 
 const tally = prepared<{ companyId: string }, { n: number }>(({ db, p }) =>

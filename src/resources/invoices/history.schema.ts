@@ -34,31 +34,34 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'invoice.deleted': { type: 'delete', icon: 'trash', en: 'Deleted', ro: 'Ștearsă' },
 }
 
-export const HistoryJson = Type.Object({
-  object: Type.Literal('list'),
-  data: Type.Array(
-    Type.Object({
-      id: Text,
-      type: Text,
-      type_label: Text,
-      message: Text,
-      icon: Text,
-      by: Text,
-      created_at: Type.String({ format: 'date-time' }),
-    }),
-  ),
-  has_more: Type.Boolean(),
-  total: Type.Integer(),
-  page: Type.Integer(),
-  per_page: Type.Integer(),
-  total_pages: Type.Integer(),
-  pagination: Type.Object({
+export const HistoryJson = Type.Object(
+  {
+    object: Type.Literal('list'),
+    data: Type.Array(
+      Type.Object({
+        id: Text,
+        type: Text,
+        type_label: Text,
+        message: Text,
+        icon: Text,
+        by: Text,
+        created_at: Type.String({ format: 'date-time' }),
+      }),
+    ),
+    has_more: Type.Boolean(),
+    total: Type.Integer(),
     page: Type.Integer(),
     per_page: Type.Integer(),
-    total: Type.Integer(),
     total_pages: Type.Integer(),
-  }),
-})
+    pagination: Type.Object({
+      page: Type.Integer(),
+      per_page: Type.Integer(),
+      total: Type.Integer(),
+      total_pages: Type.Integer(),
+    }),
+  },
+  { title: 'History' },
+)
 
 export function presentEvent(event: EventRow, language: Language): Json {
   const kind = KINDS[event.type] ?? { type: event.type, icon: 'dot', en: event.type, ro: event.type }

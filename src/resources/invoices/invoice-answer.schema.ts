@@ -6,63 +6,69 @@ import { ClientJson } from '../clients/client.schema.ts'
 const Rate = Type.Number({ description: 'Percent.' })
 const Quantity = Type.Number({ description: 'Up to 6 decimals.' })
 
-export const LineJson = Type.Object({
-  id: Text,
-  description: Text,
-  quantity: Quantity,
-  unit: Text,
-  price: Type.Number({ description: 'Net unit price, up to 8 decimals.' }),
-  vat_rate: Rate,
-  subtotal: Amount,
-  vat_amount: Amount,
-  total: Amount,
-  name: Text,
-  unit_of_measure: Text,
-  description_extended: NullableText,
-  price_with_vat: Nullable(Type.Number()),
-  vat_key: NullableText,
-  vat_category: Type.String({ description: 'UNTDID 5305: S, Z, E, AE, K, G or O.' }),
-  vat_exemption_code: NullableText,
-  vat_exemption_reason: NullableText,
-  discount_percent: Nullable(Type.Number()),
-  discount_amount: Nullable(Amount),
-  discount_reason: NullableText,
-  charge_percent: Nullable(Type.Number()),
-  charge_amount: Nullable(Amount),
-  charge_reason: NullableText,
-  product_id: NullableText,
-  sku: NullableText,
-  ubl_um: NullableText,
-  ubl_nc: NullableText,
-  ubl_cpv: NullableText,
-  save_as_product: Type.Boolean(),
-  storned_quantity: Type.Number({ description: 'How much of the quantity stornos have taken back.' }),
-})
+export const LineJson = Type.Object(
+  {
+    id: Text,
+    description: Text,
+    quantity: Quantity,
+    unit: Text,
+    price: Type.Number({ description: 'Net unit price, up to 8 decimals.' }),
+    vat_rate: Rate,
+    subtotal: Amount,
+    vat_amount: Amount,
+    total: Amount,
+    name: Text,
+    unit_of_measure: Text,
+    description_extended: NullableText,
+    price_with_vat: Nullable(Type.Number()),
+    vat_key: NullableText,
+    vat_category: Type.String({ description: 'UNTDID 5305: S, Z, E, AE, K, G or O.' }),
+    vat_exemption_code: NullableText,
+    vat_exemption_reason: NullableText,
+    discount_percent: Nullable(Type.Number()),
+    discount_amount: Nullable(Amount),
+    discount_reason: NullableText,
+    charge_percent: Nullable(Type.Number()),
+    charge_amount: Nullable(Amount),
+    charge_reason: NullableText,
+    product_id: NullableText,
+    sku: NullableText,
+    ubl_um: NullableText,
+    ubl_nc: NullableText,
+    ubl_cpv: NullableText,
+    save_as_product: Type.Boolean(),
+    storned_quantity: Type.Number({ description: 'How much of the quantity stornos have taken back.' }),
+  },
+  { title: 'InvoiceLine' },
+)
 
-export const PaymentJson = Type.Object({
-  id: Text,
-  object: Type.Literal('payment'),
-  amount: Amount,
-  currency: Text,
-  date: DayText,
-  payment_date: DayText,
-  type: Text,
-  payment_method: Text,
-  type_description: Text,
-  reference: NullableText,
-  observations: NullableText,
-  description: NullableText,
-  status: Type.Literal('success'),
-  invoice_id: Text,
-  invoice_cz_uid: Text,
-  invoice: Type.Object({ id: Text, number: NullableText, total: Amount, currency: Text }),
-  client: Type.Object({ id: Text, name: Text }),
-  transaction_id: Type.Null(),
-  gateway: Type.Null(),
-  gateway_response: Type.Object({}),
-  metadata: Type.Object({}),
-  created_at: UnixSeconds,
-})
+export const PaymentJson = Type.Object(
+  {
+    id: Text,
+    object: Type.Literal('payment'),
+    amount: Amount,
+    currency: Text,
+    date: DayText,
+    payment_date: DayText,
+    type: Text,
+    payment_method: Text,
+    type_description: Text,
+    reference: NullableText,
+    observations: NullableText,
+    description: NullableText,
+    status: Type.Literal('success'),
+    invoice_id: Text,
+    invoice_cz_uid: Text,
+    invoice: Type.Object({ id: Text, number: NullableText, total: Amount, currency: Text }),
+    client: Type.Object({ id: Text, name: Text }),
+    transaction_id: Type.Null(),
+    gateway: Type.Null(),
+    gateway_response: Type.Object({}),
+    metadata: Type.Object({}),
+    created_at: UnixSeconds,
+  },
+  { title: 'Payment' },
+)
 
 const BuyerJson = Type.Object(
   {
@@ -83,25 +89,31 @@ const BuyerJson = Type.Object(
     type: Text,
     client_type: Text,
   },
-  { description: 'The client as it stood when the document was issued.' },
+  { title: 'Buyer', description: 'The client as it stood when the document was issued.' },
 )
 
-const AdjustmentJson = Type.Object({
-  percent: Nullable(Type.Number()),
-  amount: Amount,
-  vat_amount: Amount,
-  reason: NullableText,
-})
+const AdjustmentJson = Type.Object(
+  {
+    percent: Nullable(Type.Number()),
+    amount: Amount,
+    vat_amount: Amount,
+    reason: NullableText,
+  },
+  { title: 'Adjustment' },
+)
 
-const EfacturaJson = Type.Object({
-  object: Type.Literal('efactura_submission'),
-  status: NullableText,
-  environment: NullableText,
-  upload_id: NullableText,
-  download_id: NullableText,
-  submitted_at: NullableText,
-  errors: Type.Array(Text),
-})
+const EfacturaJson = Type.Object(
+  {
+    object: Type.Literal('efactura_submission'),
+    status: NullableText,
+    environment: NullableText,
+    upload_id: NullableText,
+    download_id: NullableText,
+    submitted_at: NullableText,
+    errors: Type.Array(Text),
+  },
+  { title: 'EfacturaSubmission' },
+)
 
 const fields = {
   id: Type.String({ examples: ['inv_7h2c5v8n1x'] }),
@@ -177,14 +189,17 @@ const fields = {
   efactura: Type.Optional(EfacturaJson),
 }
 
-export const InvoiceJson: TObject = Type.Object({ ...fields })
-export const InvoiceRowJson: TObject = Type.Object({
-  ...fields,
-  lines: Type.Optional(fields.lines),
-  payments: Type.Optional(fields.payments),
-})
+export const InvoiceJson: TObject = Type.Object({ ...fields }, { title: 'Invoice' })
+export const InvoiceRowJson: TObject = Type.Object(
+  {
+    ...fields,
+    lines: Type.Optional(fields.lines),
+    payments: Type.Optional(fields.payments),
+  },
+  { title: 'ListedInvoice' },
+)
 
 /** The answer to a write: the invoice, its warnings, and the keys that older clients look for. */
-export function writtenInvoice(extra: Record<string, TSchema> = {}): TObject {
-  return Type.Object({ ...fields, warnings: Warnings, ...extra })
+export function writtenInvoice(title = 'WrittenInvoice', extra: Record<string, TSchema> = {}): TObject {
+  return Type.Object({ ...fields, warnings: Warnings, ...extra }, { title })
 }

@@ -14,7 +14,7 @@ import { fullFiscalCode } from '../../domain/party.ts'
 import { PAYMENT_METHODS } from '../../domain/payment-method.ts'
 import type { Problem } from '../../domain/problem.ts'
 import { warningsText } from '../../http/envelope.ts'
-import { exact, type Json, JsonText, lei, type RawJson } from '../../http/json.ts'
+import { exact, type Json, JsonText, lei, type Piece, type RawJson } from '../../http/json.ts'
 import type { InvoiceState } from '../../store/tables.ts'
 import type { Rendering } from './invoice-rows.store.ts'
 
@@ -47,22 +47,44 @@ export interface Expansion {
   readonly client: string | null
 }
 
-type Rendered = Pick<Rendering, 'json' | 'lines_json' | 'payments_json'> & {
+/** The rendered columns are bytes where the database hands them over as such. */
+interface Rendered {
+  readonly json: Piece
+  readonly lines_json: Piece
+  readonly payments_json: Piece
   readonly state: InvoiceState
   readonly due_date: string | null
 }
 
 /** Puts a rendered invoice together for one answer. `extra` is more keys, each with a leading comma. */
-export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): string {
-  const gap = row.json.indexOf(GAP)
-  let head = row.json.slice(0, gap)
-  if (expand.client !== null)
-    head = `${head.slice(0, head.indexOf(',"client":{') + 10)}${expand.client}${head.slice(head.indexOf('},"client_id":') + 1)}`
-  const lines = expand.lines ? `"lines":${row.lines_json},` : ''
-  const payments = expand.payments ? `"payments":${row.payments_json},` : ''
-  const items = expand.lines ? row.lines_json : 'null'
+export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): JsonText {
+  const [head, tail] = cut(row.json, GAP, 1)
   const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row.state))}` : ''
-  return `${head}${lines}${payments}${row.json.slice(gap + 1)},"items":${items},"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
+  const end = `"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
+  const pieces: Piece[] = expand.client === null ? [head] : withClient(head, expand.client)
+  if (expand.lines) pieces.push('"lines":', row.lines_json, ',')
+  if (expand.payments) pieces.push('"payments":', row.payments_json, ',')
+  if (expand.lines) pieces.push(tail, ',"items":', row.lines_json, `,${end}`)
+  else pieces.push(tail, `,"items":null,${end}`)
+  return new JsonText(pieces)
+}
+
+/** The full client in the place of the short one. */
+function withClient(head: Piece, client: string): Piece[] {
+  const [before, rest] = cut(head, ',"client":{', 0)
+  const [, after] = cut(rest, '},"client_id":', 1)
+  return [before, ',"client":', client, after]
+}
+
+/** What is before the first occurrence of the mark, and what is after so many characters of it. */
+function cut(whole: Piece, mark: string, skip: number): readonly [Piece, Piece] {
+  if (typeof whole === 'string') {
+    const at = whole.indexOf(mark)
+    return [whole.slice(0, at), whole.slice(at + skip)]
+  }
+  const bytes = Buffer.from(whole.buffer, whole.byteOffset, whole.length)
+  const at = bytes.indexOf(mark)
+  return [bytes.subarray(0, at), bytes.subarray(at + skip)]
 }
 
 /** The answer to a write, with more keys behind; each of `extra` has a leading comma. */
@@ -74,7 +96,7 @@ export function presentWritten(
 ): JsonText {
   const row = { ...renderInvoice(invoice), state: invoice.state, due_date: invoice.dueDate }
   const expand = { lines: true, payments: true, efactura: false, client: null }
-  return new JsonText(composeInvoice(row, ctx.today, expand, `${warningsText(warnings, ctx.language)}${extra}`))
+  return composeInvoice(row, ctx.today, expand, `${warningsText(warnings, ctx.language)}${extra}`)
 }
 
 /** The word on the wire (contract 4.1): an open invoice past its due date is overdue. */

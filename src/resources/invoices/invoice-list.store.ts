@@ -4,7 +4,8 @@ import { fold } from '../../domain/text.ts'
 import type { ReadCtx } from '../../store/ctx.ts'
 import { preparedByShape } from '../../store/prepared.ts'
 import { matchesClient, matchesNumber, searchTerm } from '../../store/search.ts'
-import type { InvoiceRow } from '../../store/tables.ts'
+import { type Unread, unread } from '../../store/unread.ts'
+import type { RenderedRow } from './invoice-read.store.ts'
 
 export type Sort = 'date' | 'created_at' | 'due_date' | 'total' | 'number'
 export type StatusFilter = 'draft' | 'issued' | 'paid' | 'overdue' | 'voided'
@@ -29,11 +30,8 @@ export interface Cursor {
   readonly seq: number
 }
 
-export interface ListedRow
-  extends Pick<
-    InvoiceRow,
-    'id' | 'seq' | 'state' | 'due_date' | 'json' | 'lines_json' | 'payments_json' | 'json_shape' | 'client_id'
-  > {
+export interface ListedRow extends RenderedRow {
+  readonly seq: number
   readonly sort_value: string | number
   readonly number_sort: string
 }
@@ -130,9 +128,10 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
   const compared = sql.raw(shape.order === 'asc' ? '>' : '<')
   const isByDate = shape.sort === 'date'
   return matching(parts, shape)
-    .select(['id', 'seq', 'state', 'due_date', 'json', 'payments_json', 'json_shape', 'client_id', 'number_sort'])
+    .select(['id', 'seq', 'state', 'due_date', 'json_shape', 'client_id', 'number_sort'])
+    .select([unread(parts.engine, 'json'), unread(parts.engine, 'payments_json')])
     .select(sql<string | number>`${ref}`.as('sort_value'))
-    .select(shape.withLines ? sql<string>`invoice.lines_json`.as('lines_json') : sql<string>`''`.as('lines_json'))
+    .select(shape.withLines ? unread(parts.engine, 'lines_json') : sql<Unread>`''`.as('lines_json'))
     .$if(shape.isAfter && isByDate, (q) =>
       q.where(
         sql<boolean>`(invoice.date, invoice.number_sort, invoice.seq) ${compared} (${p.afterValue}, ${p.afterNumber}, ${p.afterSeq})` as never,

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { readEndpoint, type Services } from '../../http/endpoint.ts'
 import { object, pathId } from '../../http/fields.ts'
-import { JsonText } from '../../http/json.ts'
+import type { JsonText } from '../../http/json.ts'
 import { ListOf, listJson, pagingFields, pagingOf } from '../../http/paging.ts'
 import type { ReadCtx } from '../../store/ctx.ts'
 import { getClient } from '../clients/client.store.ts'
@@ -103,7 +103,7 @@ async function presentRead(
     client,
   }
   const current = row.json_shape === SHAPE ? row : { ...row, ...renderInvoice(await getInvoice(ctx, row.id)) }
-  return new JsonText(composeInvoice(current, ctx.today, expansion))
+  return composeInvoice(current, ctx.today, expansion)
 }
 
 async function clientJson(ctx: ReadCtx, clientId: string): Promise<string> {

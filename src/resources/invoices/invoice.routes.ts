@@ -25,7 +25,7 @@ import { stornoInvoice } from './storno-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 import { unvoidInvoice, voidInvoice } from './void-invoice.ts'
 
-const write = { scope: 'invoices:write', tag: 'Invoices' } as const
+const write = { scope: 'invoices:write', tag: 'Invoices', offersDryRun: true } as const
 const idOf = (params: Readonly<Record<string, string>>) => pathId('inv', params.id, 'invoice')
 
 export function invoiceRoutes(app: FastifyInstance, services: Services): void {
@@ -48,7 +48,6 @@ function writes(app: FastifyInstance, services: Services): void {
     status: 201,
     body: NewInvoice,
     answer: writtenInvoice(),
-    offersDryRun: true,
     example: { path: '/invoices', body: { client_id: 'cli_demo000001', items: [line] } },
     run: async (ctx, { body }) => {
       const { invoice, warnings } = await createInvoice(ctx, newInvoiceAsked(body))
@@ -64,7 +63,6 @@ function writes(app: FastifyInstance, services: Services): void {
       'Drafts change freely; `items` replaces all lines; `is_draft: false` issues the draft. An issued invoice changes only `info`, `observations`, `notes` and `due_date`.',
     body: InvoiceChanges,
     answer: writtenInvoice(),
-    offersDryRun: true,
     example: { path: '/invoices/inv_demodraft1', body: { observations: 'Plata în 30 de zile' } },
     run: async (ctx, { params, body }) => {
       const { invoice, warnings } = await updateInvoice(ctx, idOf(params), invoiceUpdateAsked(body))
@@ -99,7 +97,7 @@ function payments(app: FastifyInstance, services: Services): void {
     url: '/invoices/:id/pay',
     summary: 'Record a payment, by default of all that is left',
     body: PaymentBody,
-    answer: writtenInvoice({
+    answer: writtenInvoice('PaidInvoice', {
       payment_id: Text,
       invoice_id: Text,
       amount: Amount,
@@ -130,7 +128,7 @@ function payments(app: FastifyInstance, services: Services): void {
     answer: PaymentJson,
     example: {
       path: '/invoices/inv_demoopen01/payments',
-      body: { amount: 10, method: 'bank_transfer', reference: 'OP 1287' },
+      body: { amount: 10, payment_method: 'bank_transfer', reference: 'OP 1287' },
     },
     run: async (ctx, { params, body }) => {
       const { invoice, payment } = await payInvoice(ctx, idOf(params), paymentAsked(body))
@@ -162,7 +160,7 @@ function reversals(app: FastifyInstance, services: Services): void {
     url: '/invoices/:id/void',
     summary: 'Void an issued invoice; its number stays taken',
     body: VoidBody,
-    answer: writtenInvoice({
+    answer: writtenInvoice('VoidedInvoice', {
       voided: Type.Boolean(),
       invoice_number: Text,
       efactura_available: Type.Boolean(),
@@ -184,7 +182,7 @@ function reversals(app: FastifyInstance, services: Services): void {
     method: 'POST',
     url: '/invoices/:id/unvoid',
     summary: 'Take the voiding of an invoice back',
-    answer: writtenInvoice({
+    answer: writtenInvoice('ReinstatedInvoice', {
       voided: Type.Boolean(),
       invoice_number: Text,
       unvoided_at: Text,
@@ -208,7 +206,6 @@ function reversals(app: FastifyInstance, services: Services): void {
     status: 201,
     body: StornoBody,
     answer: writtenInvoice(),
-    offersDryRun: true,
     example: { path: '/invoices/inv_demoopen03/storno' },
     run: async (ctx, { params, body }) => {
       const { invoice, warnings } = await stornoInvoice(ctx, idOf(params), {

@@ -31,6 +31,7 @@ export async function updateInvoice(ctx: Ctx, id: string, asked: AskedUpdate): P
 async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promise<Written> {
   const client = await lockClient(ctx, asked.clientId ?? before.clientId)
   const [company, accounts] = [await getCompany(ctx), await listAccounts(ctx.db, ctx.companyId)]
+  if (asked.clientId !== undefined && !client.isActive) refuseProblems([{ path: 'client_id', code: 'client_inactive' }])
   const isDraft = asked.isDraft ?? true
   const series = await seriesOfDraft(ctx, before, asked.seriesId, isDraft)
   const { buyer, changes: buyerChanges, warnings: buyerWarnings } = buyerOfDraft(before, client, asked)
@@ -123,10 +124,12 @@ async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Prom
     header.discounts === undefined &&
     header.charges === undefined &&
     Object.keys(otherTexts).length === 0
-  if (before.state === 'voided' || !isOnlyHeader) throw new AppError('invoice_not_editable')
-  refuseProblems(asked.problems)
   const isDueDateSent = header.dueDate !== undefined || header.dueDays !== undefined
   const dueDate = isDueDateSent ? dueDateOf(before.date, header) : before.dueDate
+  // There is nothing to collect of a storno, so it is never due (decision 0006).
+  const makesStornoDue = before.stornoOf !== null && dueDate !== null
+  if (before.state === 'voided' || !isOnlyHeader || makesStornoDue) throw new AppError('invoice_not_editable')
+  refuseProblems(asked.problems)
   if (dueDate !== null && dueDate < before.date) refuseProblems([{ path: 'due_date', code: 'before_invoice_date' }])
   const sent = Object.fromEntries(
     Object.entries({ observations, notes, info }).filter(([, value]) => value !== undefined),

@@ -69,35 +69,38 @@ export function seriesChanges(body: Partial<ValueOf<typeof ChangedSeries>>): Ser
   }
 }
 
-export const SeriesJson = Type.Object({
-  id: Type.String({ examples: ['ser_k3m9q0w2zt'] }),
-  object: Type.Literal('invoice_series'),
-  name: Text,
-  document_type: Type.Union([Type.Literal('fiscal'), Type.Literal('proforma')]),
-  description: NullableText,
-  start_number: Type.Integer(),
-  next_number: Type.Integer({ description: 'In the period of today.' }),
-  format: Type.String({ examples: ['{NAME}-{year}-{number}'] }),
-  is_primary: Type.Boolean(),
-  is_used: Type.Boolean({ description: 'Whether a document, drafts included, is in the series.' }),
-  is_locked: Type.Boolean(),
-  lock: Nullable(Type.Object({}, { description: 'Device locks are not offered.' })),
-  year: Type.Integer(),
-  created_at: UnixSeconds,
-  prefix: Type.String({ description: 'Same as `name`.' }),
-  is_default: Type.Boolean({ description: 'Same as `is_primary`.' }),
-  is_active: Type.Boolean(),
-  type: Type.Union([Type.Literal('invoice'), Type.Literal('proforma')]),
-  padding: Type.Integer({ description: 'Digits that the number is padded to.' }),
-  reset_yearly: Type.Boolean({ description: 'Whether numbers begin anew each year.' }),
-  settings: Type.Object({
-    format: Text,
-    padding: Type.Integer(),
+export const SeriesJson = Type.Object(
+  {
+    id: Type.String({ examples: ['ser_k3m9q0w2zt'] }),
+    object: Type.Literal('invoice_series'),
+    name: Text,
+    document_type: Type.Union([Type.Literal('fiscal'), Type.Literal('proforma')]),
+    description: NullableText,
     start_number: Type.Integer(),
-    reset_yearly: Type.Boolean(),
-  }),
-  updated_at: UnixSeconds,
-})
+    next_number: Type.Integer({ description: 'In the period of today.' }),
+    format: Type.String({ examples: ['{NAME}-{year}-{number}'] }),
+    is_primary: Type.Boolean(),
+    is_used: Type.Boolean({ description: 'Whether a document, drafts included, is in the series.' }),
+    is_locked: Type.Boolean(),
+    lock: Nullable(Type.Object({}, { description: 'Device locks are not offered.' })),
+    year: Type.Integer(),
+    created_at: UnixSeconds,
+    prefix: Type.String({ description: 'Same as `name`.' }),
+    is_default: Type.Boolean({ description: 'Same as `is_primary`.' }),
+    is_active: Type.Boolean(),
+    type: Type.Union([Type.Literal('invoice'), Type.Literal('proforma')]),
+    padding: Type.Integer({ description: 'Digits that the number is padded to.' }),
+    reset_yearly: Type.Boolean({ description: 'Whether numbers begin anew each year.' }),
+    settings: Type.Object({
+      format: Text,
+      padding: Type.Integer(),
+      start_number: Type.Integer(),
+      reset_yearly: Type.Boolean(),
+    }),
+    updated_at: UnixSeconds,
+  },
+  { title: 'InvoiceSeries' },
+)
 
 /** The series of contract 18.6, with what the SDK and the settings read behind it. */
 export function presentSeries(series: SeriesStanding, today: string): { readonly [key: string]: Json } {

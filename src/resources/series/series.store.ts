@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { notFound } from '../../domain/errors.ts'
 import { type DocumentType, type Numbering, periodOf } from '../../domain/series.ts'
 import { ReadAgain } from '../../store/conn.ts'
@@ -39,7 +40,8 @@ const primary = prepared<{ companyId: string; documentType: DocumentType }, Seri
     .selectAll()
     .where('company_id', '=', p.companyId)
     .where('document_type', '=', p.documentType)
-    .where('is_primary', '=', 1),
+    // As a parameter SQLite would plan the statement anew each time, because a partial index depends on it.
+    .where('is_primary', '=', sql.lit(1)),
 )
 
 export async function findSeries(ctx: Pick<ReadCtx, 'db' | 'companyId'>, id: string): Promise<Series | null> {

@@ -133,11 +133,14 @@ function sent(flat: string | null | undefined, nested: string | null | undefined
   return flat === undefined ? nested : flat
 }
 
-export const CurrencyJson = Type.Object({ code: Type.String(), name: Type.String() })
-export const UnitJson = Type.Object({
-  name: Type.String(),
-  code: Type.String({ description: 'UN/ECE Recommendation 20 or 21, as in the XML.' }),
-})
+export const CurrencyJson = Type.Object({ code: Type.String(), name: Type.String() }, { title: 'Currency' })
+export const UnitJson = Type.Object(
+  {
+    name: Type.String(),
+    code: Type.String({ description: 'UN/ECE Recommendation 20 or 21, as in the XML.' }),
+  },
+  { title: 'Unit' },
+)
 
 export function presentCurrencies(language: Language): Json {
   return CURRENCIES.map(({ code, name, nameRo }) => ({ code, name: language === 'ro' ? nameRo : name }))

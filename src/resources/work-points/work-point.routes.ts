@@ -65,7 +65,7 @@ export function workPointRoutes(app: FastifyInstance, services: Services): void 
     summary: 'Update a work point',
     body: ChangedWorkPoint,
     answer: WorkPointJson,
-    example: { path: '/work-points/wp_demo000001', body: { name: 'Sediu central' } },
+    example: { path: '/work-points/wp_demo000001', body: { address: 'Str. Lungă nr. 120' } },
     run: async (ctx, { params, body }) => presentWorkPoint(await changeWorkPoint(ctx, idOf(params), changesOf(body))),
   })
 }

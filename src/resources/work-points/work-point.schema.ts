@@ -13,16 +13,19 @@ const placeFields = {
 export const NewWorkPoint = object({ name: required(name({ max: 255 })), ...placeFields })
 export const ChangedWorkPoint = object({ name: optional(name({ max: 255 })), ...placeFields })
 
-export const WorkPointJson = Type.Object({
-  id: Type.String({ examples: ['wp_k3m9q0w2zt'] }),
-  object: Type.Literal('work_point'),
-  name: Text,
-  address: NullableText,
-  city: NullableText,
-  county: NullableText,
-  is_default: Type.Boolean({ description: 'Where keys belong unless they were made for another.' }),
-  created_at: UnixSeconds,
-})
+export const WorkPointJson = Type.Object(
+  {
+    id: Type.String({ examples: ['wp_k3m9q0w2zt'] }),
+    object: Type.Literal('work_point'),
+    name: Text,
+    address: NullableText,
+    city: NullableText,
+    county: NullableText,
+    is_default: Type.Boolean({ description: 'Where keys belong unless they were made for another.' }),
+    created_at: UnixSeconds,
+  },
+  { title: 'WorkPoint' },
+)
 
 export function presentWorkPoint(row: WorkPointRow): { readonly [key: string]: Json } {
   return {
