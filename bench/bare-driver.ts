@@ -104,8 +104,12 @@ function inGroups(
     while (queue.length > 0) {
       const batch = queue.splice(0, BATCH_LIMIT)
       await write(batch.map(({ unit }) => unit)).then(
-        () => batch.forEach(({ resolve }) => resolve()),
-        (error) => batch.forEach(({ reject }) => reject(error)),
+        () => {
+          for (const { resolve } of batch) resolve()
+        },
+        (error) => {
+          for (const { reject } of batch) reject(error)
+        },
       )
     }
     isDraining = false

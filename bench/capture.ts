@@ -19,7 +19,10 @@ export function captureConn(sink: Sink): { readonly conn: Conn; flushCounts(): v
   const counts = new Map<string, { table: string; columns: readonly string[]; values: Value[] }>()
   const statementOf = (sql: string): Statement | null => {
     let found = statements.get(sql)
-    if (found === undefined) statements.set(sql, (found = parse(sql)))
+    if (found === undefined) {
+      found = parse(sql)
+      statements.set(sql, found)
+    }
     return found
   }
   const count = ({ table, columns }: Statement, values: readonly Value[]) => {

@@ -14,7 +14,6 @@ import { NewClient, partyChanges } from '../src/resources/clients/client.schema.
 import { insertClient, saveFigures } from '../src/resources/clients/client.store.ts'
 import { NewInvoice, newInvoiceAsked } from '../src/resources/invoices/invoice.schema.ts'
 import { insertInvoice } from '../src/resources/invoices/invoice.store.ts'
-import { sellerOf } from '../src/resources/invoices/issue-invoice.ts'
 import { prepare, withDefaultRate, withHeader } from '../src/resources/invoices/prepare-invoice.ts'
 import { insertPayment } from '../src/resources/payments/payment.store.ts'
 import { chainHash } from '../src/store/hash.ts'

@@ -38,7 +38,10 @@ export async function postgresSink(url: string): Promise<Sink> {
     insert(table, columns, values) {
       const head = `copy ${table} (${columns.join(', ')}) from stdin`
       let part = pending.get(head)
-      if (!part) pending.set(head, (part = { head, text: [] }))
+      if (!part) {
+        part = { head, text: [] }
+        pending.set(head, part)
+      }
       const { length } = columns
       for (let at = 0; at < values.length; at += length) part.text.push(copyLine(values, at, at + length))
     },

@@ -34,7 +34,8 @@ export async function buildApp(services: Services, config: AppConfig): Promise<F
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for every request is made whether or not it writes; ours name the request themselves.
     childLoggerFactory: (logger) => logger,
-    trustProxy: config.trustProxy,
+    // One proxy: the last address of X-Forwarded-For is the one it wrote, and those before it are the caller's word.
+    trustProxy: config.trustProxy && ((_address: string, hop: number) => hop === 0),
     bodyLimit: config.bodyLimitBytes,
     genReqId: () => randomUUID(),
     rewriteUrl: (request) => (request.url?.startsWith('/api/v1/') ? request.url.slice(4) : (request.url ?? '/')),

@@ -47,6 +47,7 @@ export const ERRORS = {
     en: 'The date {date} is before {last_date}, the date of the last document of the series. Send force_chronology: false to issue it all the same.',
     ro: 'Data {date} este înainte de {last_date}, data ultimului document din serie. Trimiteți force_chronology: false pentru a emite totuși.',
   },
+  invoice_number_taken: { type: 'resource_error', status: 409, en: 'Another document carries the same number already: change the format of the series.', ro: 'Un alt document poartă deja același număr: modificați formatul seriei.' },
   service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
   internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },
 } as const satisfies Record<string, ErrorSpec>

@@ -6,6 +6,7 @@ import { bucharestDay } from '../store/clock.ts'
 import type { Conn, Database } from '../store/conn.ts'
 import { type Ctx, newId, type ReadCtx } from '../store/ctx.ts'
 import { makeEventRecorder } from '../store/events.ts'
+import { isNumberTaken } from '../store/number-taken.ts'
 import { type Caller, mayDo } from './auth.ts'
 import { type Documented, documentation } from './documentation.ts'
 import { JSON_TYPE, successBody, successBytes } from './envelope.ts'
@@ -170,7 +171,7 @@ async function transactRequest(
     if (error instanceof DryRun) return { status: 200, body: error.body, isReplay: false }
     // A simultaneous request with the same key may have gone first, and been what this one was refused for.
     const kept = attempt && (await findAnswer(database.read, attempt, now))
-    if (!kept) throw error
+    if (!kept) throw isNumberTaken(error) ? new AppError('invoice_number_taken') : error
     return { ...kept, isReplay: true }
   }
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import pg from 'pg'
 import { type Conn, type Database, DatabaseUnreachable, kyselyOn, lend, type Value } from './conn.ts'
 
@@ -147,18 +148,40 @@ async function attemptTransaction<T>(
 
 function makeTransaction(client: pg.PoolClient): Transaction {
   const sent: Promise<unknown>[] = []
-  const query = async (sql: string, params: readonly Value[]) => (await client.query(named(sql, params))).rows
+  const send = together(client)
+  const query = async (sql: string, params: readonly Value[]) => (await send(sql, params)).rows
   const conn: Conn = {
     engine: 'postgres',
     kysely: kyselyOn('postgres', query as Conn['query']),
     query: query as Conn['query'],
     push: (sql, params) => {
-      const result = client.query(named(sql, params))
+      const result = send(sql, params)
       result.catch(() => {})
       sent.push(result)
     },
   }
   return { conn, sent }
+}
+
+/**
+ * Statements of one turn leave in one piece: written one by one, each would cost a system call here and wake the
+ * server there, which is most of what a short statement costs.
+ */
+function together(client: pg.PoolClient): (sql: string, params: readonly Value[]) => Promise<pg.QueryResult> {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection
+  let isHeld = false
+  const letGo = () => {
+    isHeld = false
+    stream.uncork()
+  }
+  return (sql, params) => {
+    if (!isHeld) {
+      isHeld = true
+      stream.cork()
+      process.nextTick(letGo)
+    }
+    return client.query(named(sql, params))
+  }
 }
 
 const names = new Map<string, string>()

@@ -9,6 +9,9 @@ interface Build<P> {
   readonly engine: Engine
 }
 
+/** Callers choose the shape: whoever tries all combinations of filters must not fill the memory with them. */
+const SHAPES_KEPT = 2_000
+
 class Placeholder {
   readonly name: string
   constructor(name: string) {
@@ -42,6 +45,7 @@ export function preparedByShape<P extends object, R, S extends string>(
     if (!found) {
       const query = build({ db: builderFor(conn.engine), p: placeholders as P, engine: conn.engine }, shape).compile()
       found = { sql: query.sql, slots: query.parameters }
+      if (compiled.size >= SHAPES_KEPT) compiled.clear()
       compiled.set(key, found)
     }
     const values = found.slots.map((slot) => (slot instanceof Placeholder ? params[slot.name as keyof P] : slot))

@@ -349,4 +349,25 @@ describe.each(dialects)('another company on %s', (dialect) => {
     })
     expect(forged.json().error.code).toBe('ip_restricted')
   })
+
+  test('and a trusted proxy is believed, but not what its callers told it', async () => {
+    const behind = await testApp(dialect, { config: { trustProxy: true } })
+    const wish = {
+      ...behind.live,
+      mode: 'live',
+      name: 'Test',
+      scopes: ['*'],
+      rateLimitPerMinute: null,
+      expiresAt: null,
+    } as const
+    const { secret, row } = makeKey({ ...wish, allowedIps: ['10.1.0.0/16', '2001:db8::/32'] }, 1)
+    await behind.database.transact(async (db) => insertKey(db, row))
+    const from = async (forwarded: string) => {
+      const headers = { authorization: `Bearer ${secret}`, 'x-forwarded-for': forwarded }
+      return (await behind.app.inject({ url: '/v1/ping', remoteAddress: '127.0.0.1', headers })).statusCode
+    }
+    expect(await Promise.all(['10.1.2.3', '8.8.8.8, 10.1.2.3', '2001:db8::7'].map(from))).toEqual([200, 200, 200])
+    const refused = ['10.1.2.3, 8.8.8.8', '8.8.8.8', 'nonsense', '10.1.2.3, nonsense', '2001:db9::7', '']
+    expect(await Promise.all(refused.map(from))).toEqual(refused.map(() => 401))
+  })
 })

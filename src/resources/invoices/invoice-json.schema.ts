@@ -27,8 +27,19 @@ export const SHAPE = 1
 /** Where lines and payments are put; JSON text cannot contain it. */
 const GAP = '\u0001'
 
+/** A write renders the same invoice for its row and for its answer. */
+const renderings = new WeakMap<Invoice, Rendering>()
+
 /** Everything but the status, which depends on the day. */
 export function renderInvoice(invoice: Invoice): Rendering {
+  const known = renderings.get(invoice)
+  if (known) return known
+  const rendering = renderAnew(invoice)
+  renderings.set(invoice, rendering)
+  return rendering
+}
+
+function renderAnew(invoice: Invoice): Rendering {
   const head = JSON.stringify(headOf(invoice)).slice(0, -1)
   const tail = JSON.stringify(tailOf(invoice)).slice(1, -1)
   return {

@@ -65,6 +65,7 @@ interface Shape {
   readonly order: 'asc' | 'desc'
   readonly isAfter: boolean
   readonly withLines: boolean
+  readonly withPayments: boolean
 }
 
 const COLUMNS = {
@@ -129,9 +130,10 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
   const isByDate = shape.sort === 'date'
   return matching(parts, shape)
     .select(['id', 'seq', 'state', 'due_date', 'json_shape', 'client_id', 'number_sort'])
-    .select([unread(parts.engine, 'json'), unread(parts.engine, 'payments_json')])
+    .select(unread(parts.engine, 'json'))
     .select(sql<string | number>`${ref}`.as('sort_value'))
     .select(shape.withLines ? unread(parts.engine, 'lines_json') : sql<Unread>`''`.as('lines_json'))
+    .select(shape.withPayments ? unread(parts.engine, 'payments_json') : sql<Unread>`''`.as('payments_json'))
     .$if(shape.isAfter && isByDate, (q) =>
       q.where(
         sql<boolean>`(invoice.date, invoice.number_sort, invoice.seq) ${compared} (${p.afterValue}, ${p.afterNumber}, ${p.afterSeq})` as never,
@@ -160,6 +162,7 @@ export interface InvoicePage {
   readonly offset: number
   readonly after: Cursor | null
   readonly withLines: boolean
+  readonly withPayments: boolean
 }
 
 /** A page of invoices, and how many match in all. */
@@ -174,7 +177,7 @@ export async function listInvoices(ctx: ReadCtx, asked: InvoicePage): Promise<{ 
 
 function queryOf(
   ctx: ReadCtx,
-  { filter, sort, order, limit, offset, after, withLines }: InvoicePage,
+  { filter, sort, order, limit, offset, after, withLines, withPayments }: InvoicePage,
 ): { shape: Shape; params: Params } {
   const folded = filter.search === undefined ? '' : fold(filter.search)
   const clientTerm = searchTerm(ctx.db.engine, folded)
@@ -189,6 +192,7 @@ function queryOf(
     order,
     isAfter: after !== null,
     withLines,
+    withPayments,
   }
   const params: Params = {
     companyId: ctx.companyId,
@@ -209,6 +213,11 @@ function queryOf(
     offset,
   }
   return { shape, params }
+}
+
+/** What a count does not depend on is the same for all, so that they share a statement. */
+function countShape(shape: Shape): string {
+  return JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false, withPayments: false })
 }
 
 /**
@@ -259,7 +268,7 @@ async function indexed(ctx: ReadCtx, shape: Shape, params: Params): Promise<numb
     (
       await count(
         ctx.db,
-        JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }),
+        countShape(shape),
         params,
       )
     )[0]?.n ?? 0,
@@ -292,7 +301,7 @@ async function kept(ctx: ReadCtx, shape: Shape, params: Params): Promise<number>
     (
       await tally(
         ctx.db,
-        JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false }),
+        countShape(shape),
         params,
       )
     )[0]?.n ?? 0,

@@ -41,6 +41,7 @@ export function invoiceReads(app: FastifyInstance, services: Services): void {
         offset: after ? 0 : (paging.page - 1) * paging.perPage,
         after,
         withLines: expand.has('lines'),
+        withPayments: expand.has('payments'),
       })
       const shown = rows.slice(0, paging.perPage)
       const last = rows.length > paging.perPage ? shown.at(-1) : undefined

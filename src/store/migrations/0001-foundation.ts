@@ -66,6 +66,8 @@ export const foundation: MigrationScript = ({ engine }) => {
       buyer text not null, details text not null, snapshot text,
       json text not null, lines_json text not null, payments_json text not null, json_shape integer not null)`,
     'create unique index invoice_number on invoice (series_id, period, number_idx)',
+    // Two series may print alike (F + 11 and F1 + 1, or a format that another series had before).
+    'create unique index invoice_printed_number on invoice (company_id, document_type, number) where number is not null',
     'create index invoice_by_date on invoice (company_id, date, number_sort)',
     'create index invoice_by_created on invoice (company_id, created_at, seq)',
     'create index invoice_by_due_date on invoice (company_id, due_sort, seq)',
