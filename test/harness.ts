@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
@@ -16,6 +15,7 @@ import { openPostgres } from '../src/store/postgres.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
 import { checkAnswers, MISMATCH_HEADER } from './answer-check.ts'
 import { type Dialect, dialects, postgresUrl } from './dialects.ts'
+import { scratchFolder } from './scratch.ts'
 
 export { type Dialect, dialects }
 
@@ -120,7 +120,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
 /** A database that nobody else sees, not migrated; `remove` closes it and leaves nothing behind. */
 export async function freshDatabase(dialect: Dialect): Promise<{ database: Database; remove(): Promise<void> }> {
   if (dialect === 'sqlite') {
-    const folder = mkdtempSync(join(tmpdir(), 'facturier-test-'))
+    const folder = scratchFolder('facturier-test-')
     const database = openSqlite(join(folder, 'facturier.db'))
     const remove = async () => {
       await database.close()
@@ -143,7 +143,7 @@ export async function freshConfig(
   dialect: Dialect,
   env: Readonly<Record<string, string>> = {},
 ): Promise<{ config: Config; env: Readonly<Record<string, string>> }> {
-  const folder = mkdtempSync(join(tmpdir(), 'facturier-test-'))
+  const folder = scratchFolder('facturier-test-')
   const schema = `test_${randomBytes(8).toString('hex')}`
   const place =
     dialect === 'sqlite'

@@ -1,12 +1,12 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
+import { scratchFolder } from './scratch.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -61,7 +61,7 @@ export type Kept = { folder: string; settings: Record<string, string> }
 export async function startCluster(kept?: Kept): Promise<Cluster> {
   const bin = findBinaries()
   const owner = nonRootUser()
-  const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'facturier-pg-'))
+  const folder = kept?.folder ?? scratchFolder('facturier-pg-')
   try {
     const passwordFile = join(folder, 'password')
     const isNew = !existsSync(join(folder, 'data', 'PG_VERSION'))

@@ -264,15 +264,7 @@ function isLastOfMonth(day: string): boolean {
 }
 
 async function indexed(ctx: ReadCtx, shape: Shape, params: Params): Promise<number> {
-  return Number(
-    (
-      await count(
-        ctx.db,
-        countShape(shape),
-        params,
-      )
-    )[0]?.n ?? 0,
-  )
+  return Number((await count(ctx.db, countShape(shape), params))[0]?.n ?? 0)
 }
 
 /** `from` and `to` are bounds on `YYYY-MM`: from is compared with >=, to with <. */
@@ -297,13 +289,5 @@ const tally = preparedByShape<Params, { n: number | null }, string>(({ db, p }, 
 })
 
 async function kept(ctx: ReadCtx, shape: Shape, params: Params): Promise<number> {
-  return Number(
-    (
-      await tally(
-        ctx.db,
-        countShape(shape),
-        params,
-      )
-    )[0]?.n ?? 0,
-  )
+  return Number((await tally(ctx.db, countShape(shape), params))[0]?.n ?? 0)
 }
