@@ -37,3 +37,6 @@ export const CPV_LIST = 'STI'
 
 /** BT-158-1 (UNTDID 7143): Harmonised System, of which the combined nomenclature (NC8) is the European part. */
 export const NC_LIST = 'HS'
+
+/** BT-13 where only the seller's number of the order (BT-14) is known: UBL cannot do without. */
+export const NO_ORDER = 'NA'
