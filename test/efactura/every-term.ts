@@ -1,6 +1,6 @@
 import { decimal } from '../../src/domain/decimal.ts'
 import { CIUS_RO } from '../../src/domain/efactura/codes.ts'
-import type { EAddress, EInvoice, ELine, EParty } from '../../src/domain/efactura/einvoice.ts'
+import type { EAddress, EInvoice, ELine, EParty, Identifier } from '../../src/domain/efactura/einvoice.ts'
 import { bani } from '../../src/domain/money.ts'
 
 function address(of: string): EAddress {
@@ -15,16 +15,13 @@ function address(of: string): EAddress {
   }
 }
 
-function party(of: string): EParty {
+function party(of: string, vatId: string, ...more: readonly Identifier[]): EParty {
   return {
     name: `${of} SRL`,
     tradingName: `La ${of}`,
-    identifiers: [
-      { id: '5940000000017', schemeId: '0088' },
-      { id: `${of}-77`, schemeId: null },
-    ],
-    legalId: { id: 'J22/1/2001', schemeId: '9999' },
-    vatId: 'RO14399840',
+    identifiers: [{ id: '5940000000017', schemeId: '0088' }, ...more],
+    legalId: { id: 'J22/1/2001', schemeId: '0106' },
+    vatId,
     taxRegistration: null,
     legalInfo: null,
     electronicAddress: { id: `${of.toLowerCase()}@exemplu.ro`, schemeId: 'EM' },
@@ -109,12 +106,12 @@ export const EVERY_TERM: EInvoice = {
     { number: 'S-9', issueDate: '2026-10-15' },
   ],
   seller: {
-    ...party('Vânzător'),
-    taxRegistration: { id: '1234567', schemeId: 'NOT_EU_VAT' },
+    ...party('Vânzător', 'RO1234567897', { id: 'V-77', schemeId: null }),
+    taxRegistration: { id: '1234567897', schemeId: 'NOT_EU_VAT' },
     legalInfo: 'Capital social 200 lei',
     sepaCreditorId: 'RO99ZZZ123',
   },
-  buyer: party('Cumpărător'),
+  buyer: party('Cumpărător', 'RO14399840'),
   payee: {
     name: 'Factor SA',
     identifier: { id: 'F-1', schemeId: '0088' },
@@ -131,7 +128,7 @@ export const EVERY_TERM: EInvoice = {
   period: { start: '2026-10-01', end: '2026-10-31' },
   paymentMeans: [
     {
-      code: '30',
+      code: 'ZZZ',
       text: 'Transfer',
       remittance: 'T-1/2026',
       account: { id: 'RO49AAAA1B31007593840000', name: 'Factor SA', bic: 'AAAAROBU' },
@@ -139,7 +136,7 @@ export const EVERY_TERM: EInvoice = {
       directDebit: null,
     },
     {
-      code: '48',
+      code: 'ZZZ',
       text: null,
       remittance: null,
       account: null,
@@ -147,7 +144,7 @@ export const EVERY_TERM: EInvoice = {
       directDebit: null,
     },
     {
-      code: '59',
+      code: 'ZZZ',
       text: null,
       remittance: null,
       account: null,
@@ -208,5 +205,6 @@ export const EVERY_TERM_OF_A_CREDIT_NOTE: EInvoice = {
   typeCode: '381',
   taxPointDate: null,
   taxPointCode: '432',
+  notes: [...EVERY_TERM.notes, { subjectCode: null, text: 'TVA la încasare' }],
   orderReference: null,
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { faultsOfArithmetic } from '../../../test/efactura/arithmetic.ts'
-import { AMERICAN, GERMAN, SMALL_SELLER } from '../../../test/efactura/cases.ts'
+import { AMERICAN, GERMAN, SMALL_SELLER } from '../../../test/efactura/golden-cases.ts'
 import {
   buyer,
   type GivenInvoice,

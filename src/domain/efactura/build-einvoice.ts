@@ -47,7 +47,7 @@ export function buildEInvoice(invoice: Invoice, seller: Seller, options: BuildOp
     ...NO_REFERENCES,
     syntax: isCreditNote ? 'CreditNote' : 'Invoice',
     customizationId: CIUS_RO,
-    number: limits.fit(invoice.issued?.number ?? null, 'number', 'BT-1', 200),
+    number: limits.fit(invoice.issued?.number ?? null, 'series_id', 'BT-1', 200),
     issueDate: invoice.date,
     typeCode,
     currency: invoice.currency,

@@ -18,7 +18,7 @@ describe('the codes of a buyer', () => {
     ['Romanian and not registered for VAT', { cui: '14399840', cuiPrefix: null }, null, '14399840'],
     ['a company without code', { cui: null, type: 'company' as const }, null, 'J12/3456/2001'],
     ['a company without anything', { cui: null, rc: null, type: 'company' as const }, null, null],
-    ['a consumer with CNP', { cui: '1900101410015', rc: null }, null, '1900101410015'],
+    ['a consumer with CNP', { cui: '1900101410011', rc: null }, null, '1900101410011'],
     ['a consumer without', { cui: null, rc: null, type: 'person' as const }, null, '0000000000000'],
     ['a consumer who writes a dash', { cui: '-', rc: null }, null, '0000000000000'],
     ['a consumer abroad', { ...GERMANY, cui: null, type: 'person' as const }, null, '0000000000000'],
@@ -92,7 +92,7 @@ describe('an address', () => {
     const { address } = buildSeller({ ...SELLER, address: long }, false, limits)
     expect([address?.line1, address?.line2].map((line) => line?.length)).toEqual([149, 96])
     expect(`${address?.line1} ${address?.line2} ${address?.line3}`).toBe(long.trim())
-    expect(limits.findings).toMatchObject([{ path: 'company.address', term: 'BT-35', max: 350, length: 519 }])
+    expect(limits.findings).toMatchObject([{ path: 'firm.address', term: 'BT-35', max: 350, length: 519 }])
   })
 
   test('that is missing is absent', () => {
@@ -129,17 +129,17 @@ test('every text of a party has its limit', () => {
   )
   buildSeller({ ...SELLER, name: long, city: long, postalCode: long, phone: long, email: long, rc: long }, true, limits)
   expect(limits.findings.map(({ path, term, max }) => `${path} ${term} ${max}`)).toEqual([
-    'client.name BT-44 200',
-    'client.city BT-52 50',
-    'client.postal_code BT-53 20',
-    'client.contact_person BT-56 100',
-    'client.phone BT-57 100',
-    'client.email BT-58 100',
-    'company.rc BT-33 1000',
-    'company.name BT-27 200',
-    'company.city BT-37 50',
-    'company.postal_code BT-38 20',
-    'company.phone BT-42 100',
-    'company.email BT-43 100',
+    'client_data.name BT-44 200',
+    'client_data.city BT-52 50',
+    'client_data.postal_code BT-53 20',
+    'client_data.contact_person BT-56 100',
+    'client_data.phone BT-57 100',
+    'client_data.email BT-58 100',
+    'firm.rc BT-33 1000',
+    'firm.name BT-27 200',
+    'firm.city BT-37 50',
+    'firm.postal_code BT-38 20',
+    'firm.phone BT-42 100',
+    'firm.email BT-43 100',
   ])
 })

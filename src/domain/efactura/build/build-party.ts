@@ -22,17 +22,17 @@ const ADDRESS_LINES = [150, 100, 100] as const
 export function buildSeller(seller: Seller, isOutsideVat: boolean, limits: TextLimits): EParty {
   return {
     ...sellerIds(seller, isOutsideVat, limits),
-    name: limits.fit(seller.name, 'company.name', 'BT-27', 200),
+    name: limits.fit(seller.name, 'firm.name', 'BT-27', 200),
     tradingName: null,
     identifiers: [],
     taxRegistration: null,
     electronicAddress: null,
     sepaCreditorId: null,
-    address: buildAddress(seller, 'company', ['BT-35', 'BT-37', 'BT-38'], limits),
+    address: buildAddress(seller, 'firm', ['BT-35', 'BT-37', 'BT-38'], limits),
     contact: contactOf({
       name: null,
-      phone: limits.fit(seller.phone, 'company.phone', 'BT-42', 100),
-      email: limits.fit(seller.email, 'company.email', 'BT-43', 100),
+      phone: limits.fit(seller.phone, 'firm.phone', 'BT-42', 100),
+      email: limits.fit(seller.email, 'firm.email', 'BT-43', 100),
     }),
   }
 }
@@ -44,7 +44,7 @@ function sellerIds(seller: Seller, isOutsideVat: boolean, limits: TextLimits): I
     const prefix = seller.cuiPrefix ?? vatPrefixOfCountry(seller.country) ?? ''
     return { vatId: `${prefix}${code}`, legalId: legalId(register), legalInfo: null }
   }
-  const legalInfo = code === null ? null : limits.fit(register, 'company.rc', 'BT-33', 1000)
+  const legalInfo = code === null ? null : limits.fit(register, 'firm.rc', 'BT-33', 1000)
   return { vatId: null, legalId: legalId(code ?? register), legalInfo }
 }
 
@@ -52,14 +52,14 @@ function sellerIds(seller: Seller, isOutsideVat: boolean, limits: TextLimits): I
 export function buildBuyer(buyer: Party, isOutsideVat: boolean, limits: TextLimits): EParty {
   return {
     ...buyerIds(buyer, isOutsideVat),
-    name: limits.fit(buyer.name, 'client.name', 'BT-44', 200),
+    name: limits.fit(buyer.name, 'client_data.name', 'BT-44', 200),
     tradingName: null,
     identifiers: [],
     taxRegistration: null,
     legalInfo: null,
     electronicAddress: null,
     sepaCreditorId: null,
-    address: buildAddress(buyer, 'client', ['BT-50', 'BT-52', 'BT-53'], limits),
+    address: buildAddress(buyer, 'client_data', ['BT-50', 'BT-52', 'BT-53'], limits),
     contact: buyerContact(buyer, limits),
   }
 }
@@ -68,9 +68,9 @@ export function buildBuyer(buyer: Party, isOutsideVat: boolean, limits: TextLimi
 function buyerContact(buyer: Party, limits: TextLimits): EContact | null {
   if (buyer.type === 'person') return null
   return contactOf({
-    name: limits.fit(buyer.contactPerson, 'client.contact_person', 'BT-56', 100),
-    phone: limits.fit(buyer.phone, 'client.phone', 'BT-57', 100),
-    email: limits.fit(buyer.email, 'client.email', 'BT-58', 100),
+    name: limits.fit(buyer.contactPerson, 'client_data.contact_person', 'BT-56', 100),
+    phone: limits.fit(buyer.phone, 'client_data.phone', 'BT-57', 100),
+    email: limits.fit(buyer.email, 'client_data.email', 'BT-58', 100),
   })
 }
 

@@ -51,10 +51,10 @@ test('inPieces takes as many as it needs', () => {
 test('a text too long is kept in full and reported with one that fits', () => {
   const limits = new TextLimits()
   expect(limits.fit(' unu doi trei ', 'items.0.description', 'BT-153', 8)).toBe('unu doi trei')
-  expect(limits.fit('unu', 'client.name', 'BT-44', 3)).toBe('unu')
-  expect(limits.fit('a     b', 'client.city', 'BT-52', 3)).toBe('a     b')
-  expect(limits.fit('😀😀', 'client.city', 'BT-52', 2)).toBe('😀😀')
-  expect(limits.fit(null, 'client.city', 'BT-52', 2)).toBe(null)
+  expect(limits.fit('unu', 'client_data.name', 'BT-44', 3)).toBe('unu')
+  expect(limits.fit('a     b', 'client_data.city', 'BT-52', 3)).toBe('a     b')
+  expect(limits.fit('😀😀', 'client_data.city', 'BT-52', 2)).toBe('😀😀')
+  expect(limits.fit(null, 'client_data.city', 'BT-52', 2)).toBe(null)
   expect(limits.findings).toEqual([
     { path: 'items.0.description', term: 'BT-153', max: 8, length: 12, suggested: 'unu doi…' },
   ])

@@ -1,6 +1,6 @@
 /** A text longer than CIUS-RO allows. The model holds it in full all the same: shortening it is for its author. */
 export interface TextFinding {
-  /** Of our API: `items.3.description`, `client.name`, `company.address`. */
+  /** Of our API: `items.3.description`, `client_data.name`, `firm.address`. */
   readonly path: string
   readonly term: string
   readonly max: number

@@ -159,7 +159,7 @@ export const CASES: Readonly<Record<string, () => EInvoice>> = {
   'cash-payment': () => model({ dueDate: null, texts: { paymentMethod: 'cash' } }),
   'no-due-date': () => model({ dueDate: null }),
   consumer: () => model({ buyer: CONSUMER }),
-  'consumer-with-cnp': () => model({ buyer: { ...CONSUMER, cui: '1900101410015' } }),
+  'consumer-with-cnp': () => model({ buyer: { ...CONSUMER, cui: '1900101410011' } }),
   'buyer-outside-vat': () => model({ buyer: { cui: '14399840', cuiPrefix: null } }),
   'eu-service': () => model({ buyer: GERMAN, lines: [{ key: 'AE', vat: 0 }] }),
   'intra-community': () =>
