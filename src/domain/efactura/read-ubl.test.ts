@@ -257,3 +257,8 @@ describe('the reader knows that', () => {
     expect(found.invoice.lines[0]?.vat).toEqual({ category: 'S', percent: null })
   })
 })
+
+test('the due date of a credit note without payment means brings an undefined one', () => {
+  const { invoice } = read(writeUbl({ ...EVERY_TERM_OF_A_CREDIT_NOTE, paymentMeans: [] }))
+  expect(invoice).toMatchObject({ dueDate: '2026-11-30', paymentMeans: [{ code: '1', account: null }] })
+})

@@ -45,3 +45,12 @@ test('every golden file has its case', () => {
       .sort(),
   )
 })
+
+test.each([
+  ['a wrong order', /(<cbc:ID>T-1<.*\n)(<cbc:IssueDate>.*\n)/, '$2$1', 'Invoice has ID out of order'],
+  ['what is missing', /<cbc:PayableAmount .*\n/, '', 'LegalMonetaryTotal lacks PayableAmount'],
+  ['what is repeated', /(<cbc:DueDate>.*\n)/, '$1$1', 'Invoice repeats DueDate'],
+  ['an amount without currency', /(<cbc:PayableAmount) [^>]*/, '$1', 'PayableAmount lacks currencyID'],
+])('the judge of order sees %s', (_what, from, to, fault) => {
+  expect(faultsOfOrder(parseXml(writeUbl(EVERY_TERM).replace(from, to)))).toContain(fault)
+})
