@@ -61,9 +61,22 @@ describe('VAT', () => {
     expect(breakdown({ lines })).toMatchObject([{ exemptionCode, exemptionReason }])
   })
 
-  test('a reason too long is reported at its line', () => {
-    const { findings } = buildEInvoice(issued({ lines: [{}, e(null, 'x'.repeat(101))] }), SELLER)
-    expect(findings).toMatchObject([{ path: 'items.1.vat_exemption_reason', term: 'BT-120', max: 100 }])
+  test('a reason too long is reported at its lines', () => {
+    const long = 'x'.repeat(101)
+    const { findings } = buildEInvoice(issued({ lines: [{}, e(null, long), e(null, long)] }), SELLER)
+    const suggested = `${'x'.repeat(99)}…`
+    expect(findings).toEqual([
+      { path: 'items.1.vat_exemption_reason', term: 'BT-120', max: 100, length: 101, suggested },
+      { path: 'items.2.vat_exemption_reason', term: 'BT-120', max: 100, length: 101, suggested },
+    ])
+  })
+
+  test('of several reasons too long together, the longest gives way', () => {
+    const lines = [e(null, 'a '.repeat(30)), e(null, 'b '.repeat(25))]
+    const { findings } = buildEInvoice(issued({ lines }), SELLER)
+    expect(findings).toMatchObject([{ path: 'items.0.vat_exemption_reason', max: 49, length: 59 }])
+    const repaired = [e(null, findings[0]?.suggested ?? ''), e(null, 'b '.repeat(25))]
+    expect(buildEInvoice(issued({ lines: repaired }), SELLER).findings).toEqual([])
   })
 
   test('every category that stands on a line is broken down, zero or not', () => {

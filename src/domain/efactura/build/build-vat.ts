@@ -5,7 +5,11 @@ import { bani } from '../../money.ts'
 import { VAT_CATEGORIES, type VatCategory, vatMention } from '../../vat.ts'
 import type { VatBreakdown, VatOf } from '../einvoice.ts'
 import type { Signed } from './signed.ts'
-import { type TextLimits, tidy } from './text-limits.ts'
+import { lengthOf, shortened, type TextLimits, tidy } from './text-limits.ts'
+
+/** Between the reasons of one group, and how long they may be together (BT-120). */
+const SEPARATOR = '; '
+const MAX_REASON = 100
 
 interface VatGroupKey {
   readonly vatCategory: VatCategory
@@ -60,11 +64,25 @@ function exemptionOf(category: VatCategory, invoice: Invoice, limits: TextLimits
   const all = given.length > 0 ? given : [{ exemptionCode, exemptionReason: mention }]
   const codes = distinct(all.map((one) => one.exemptionCode))
   const reasons = distinct(all.map((one) => one.exemptionReason ?? (codes.length > 1 ? one.exemptionCode : null)))
-  const text = reasons.filter((reason) => reason !== null).join('; ')
-  const index = invoice.lines.findIndex((line) => line.texts.exemptionReason !== null && line.vatCategory === category)
+  const texts = reasons.filter((reason) => reason !== null)
+  reportTooLong(texts, invoice, limits)
   return {
     exemptionCode: codes.length > 1 ? null : (codes[0] ?? null),
-    exemptionReason: limits.fit(text, `items.${Math.max(0, index)}.vat_exemption_reason`, 'BT-120', 100),
+    exemptionReason: tidy(texts.join(SEPARATOR)),
+  }
+}
+
+/** The longest of the reasons has to give way, on every line that has it. */
+function reportTooLong(reasons: readonly string[], invoice: Invoice, limits: TextLimits): void {
+  const surplus = lengthOf(reasons.join(SEPARATOR)) - MAX_REASON
+  if (surplus <= 0) return
+  const longest = reasons.reduce((a, b) => (lengthOf(b) > lengthOf(a) ? b : a))
+  const length = lengthOf(longest)
+  const max = Math.max(1, length - surplus)
+  for (const [index, { texts }] of invoice.lines.entries()) {
+    if (tidy(texts.exemptionReason) !== longest) continue
+    const path = `items.${index}.vat_exemption_reason`
+    limits.findings.push({ path, term: 'BT-120', max, length, suggested: shortened(longest, max) })
   }
 }
 
