@@ -41,6 +41,7 @@ export class XmlReader {
   readonly #text: string
   readonly #namespaces = new XmlNamespaces()
   readonly #open: Open[] = []
+  readonly #names = new Map<string, string>()
   #at = 0
   #line = 1
   /** Where the current line ends. Remembered, because looking for it anew from every tag of one long line is slow. */
@@ -129,7 +130,7 @@ export class XmlReader {
     this.#namespaces.enter()
     const attributes = this.#attributes(start)
     const uri = this.#namespaces.of(prefix ?? '') ?? this.#fail('prefix', start)
-    const name = prefix === undefined ? written : written.slice(prefix.length + 1)
+    const name = this.#shared(prefix === undefined ? written : written.slice(prefix.length + 1))
     const element: Open = { uri, name, written, attributes, children: [], line, text: '' }
     if (this.#text.startsWith('/>', this.#at)) {
       this.#at += 2
@@ -241,6 +242,18 @@ export class XmlReader {
   #qname(): readonly [written: string, prefix: string | undefined] {
     const parts = this.#match(ASCII_QNAME) ?? this.#match(QNAME) ?? this.#fail('name')
     return [parts[0], parts[1]]
+  }
+
+  /**
+   * One string for all elements of a name. Comparing it costs nothing, and it does not keep the whole source alive, as
+   * a piece cut out of it would. Only as a key does a string become the same object as the literal in the code.
+   */
+  #shared(name: string): string {
+    const known = this.#names.get(name)
+    if (known !== undefined) return known
+    const shared = Object.keys({ [name]: true })[0] ?? name
+    this.#names.set(shared, shared)
+    return shared
   }
 
   #skipSpace(): boolean {
