@@ -41,10 +41,10 @@ const OF_THE_DOCUMENT: Readonly<Record<string, string>> = {
   'cbc:Note': 'notes',
   'cac:PaymentTerms': 'due_date',
   'cac:PaymentMeans': 'payment_method',
+  'cac:AllowanceCharge': 'discounts',
 }
 
 const LINE = /^\/\w+\/cac:(?:Invoice|CreditNote)Line(?:\[(\d+)\])?/
-const ADJUSTMENT = /^\/\w+\/cac:AllowanceCharge(?:\[(\d+)\])?/
 
 /**
  * The field of our API that a place of the document came from. A hint: it holds for documents that were written line
@@ -53,8 +53,6 @@ const ADJUSTMENT = /^\/\w+\/cac:AllowanceCharge(?:\[(\d+)\])?/
 export function apiPathOf(path: string): string | null {
   const line = LINE.exec(path)
   if (line !== null) return joined(`items.${indexOf(line[1])}`, fieldOf(OF_A_LINE, path))
-  const adjustment = ADJUSTMENT.exec(path)
-  if (adjustment !== null) return `discounts.${indexOf(adjustment[1])}`
   if (path.includes('/cac:AccountingCustomerParty')) return joined('client_data', fieldOf(OF_A_PARTY, path))
   if (path.includes('/cac:AccountingSupplierParty')) return joined('firm', fieldOf(OF_A_PARTY, path))
   const first = path.split('/')[2]?.replace(/\[\d+\]$/, '')

@@ -6,6 +6,7 @@ export function codes(text: string): ReadonlySet<string> {
 function expand(entry: string): string[] {
   const [from = '', to] = entry.split('..')
   if (to === undefined) return [from]
+  if (to.length !== from.length) throw new RangeError(`not a stretch of codes: ${entry}`)
   const digits = /\d+$/.exec(from)?.[0]
   if (digits !== undefined) return numbers(from.slice(0, -digits.length), digits, to.slice(-digits.length))
   const start = from.charCodeAt(from.length - 1)
