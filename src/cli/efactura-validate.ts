@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises'
+import { parseXml } from '../adapters/xml/parse-xml.ts'
+import { XmlError } from '../adapters/xml/xml-error.ts'
+import type { Finding } from '../domain/efactura/rules/finding.ts'
+import { isFatal, validateUbl } from '../domain/efactura/rules/validate-ubl.ts'
+
+/**
+ * Judges UBL files by every rule we know and prints what it finds. 1 when a file cannot be read, is no XML, or holds a
+ * document that ANAF would refuse or that is wrong in itself; 0 when there is nothing worse than a warning.
+ */
+export async function efacturaValidate(files: readonly string[], say = sayLine): Promise<number> {
+  let worst = 0
+  for (const file of files) {
+    const findings = await judge(file, say)
+    if (findings === null) worst = 1
+    else {
+      tell(file, findings, say)
+      if (findings.some(isFatal)) worst = 1
+    }
+  }
+  return worst
+}
+
+async function judge(file: string, say: (line: string) => void): Promise<readonly Finding[] | null> {
+  try {
+    return validateUbl(parseXml(await readFile(file)))
+  } catch (error) {
+    if (error instanceof XmlError) say(`${file}: not an invoice. Line ${error.line}: ${error.message}`)
+    else if (isFileError(error)) say(`${file}: cannot be read (${error.code}).`)
+    else throw error
+    return null
+  }
+}
+
+function isFileError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'syscall' in error && 'code' in error
+}
+
+function tell(file: string, findings: readonly Finding[], say: (line: string) => void): void {
+  const fatal = findings.filter(isFatal).length
+  const warnings = findings.length - fatal
+  say(findings.length === 0 ? `${file}: OK.` : `${file}: ${counted(fatal, 'fault')}, ${counted(warnings, 'warning')}.`)
+  for (const { severity, ruleId, term, line, path, messageEn, suggestion } of findings) {
+    say(`  ${severity.padEnd(7)}  ${ruleId}${term === '' ? '' : ` (${term})`}  line ${line}  ${path}`)
+    say(`           ${messageEn}${suggestion === undefined ? '' : ` Write: ${suggestion}`}`)
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
+
+function sayLine(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

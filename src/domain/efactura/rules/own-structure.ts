@@ -1,0 +1,149 @@
+import { PREFIXES, type XmlElement } from '../xml-tree.ts'
+import { each, hasAttribute } from './checks.ts'
+import { type Check, fatal, type Report, type Rule, warning } from './rule.ts'
+import type { UblDocument } from './ubl-document.ts'
+import { SEQUENCES } from './ubl-schema.ts'
+import { decimalOf } from './values.ts'
+
+interface Slot {
+  readonly name: string
+  readonly uri: string
+  readonly position: number
+  readonly mayRepeat: boolean
+}
+
+interface Sequence {
+  readonly slots: ReadonlyMap<string, Slot>
+  readonly required: readonly string[]
+}
+
+const ALL: ReadonlyMap<string, Sequence> = new Map(
+  Object.entries(SEQUENCES).map(([parent, text]) => [parent, sequence(text)]),
+)
+
+const NUMBER = /(?:Amount|Quantity|Percent|Numeric|Measure|Rate)$/
+const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/
+
+/**
+ * Ours, instead of the XML Schema: what ANAF's upload refuses before any rule runs. FCT-X01, the root, is judged before
+ * all others (`validate-ubl.ts`).
+ */
+export const OWN_STRUCTURE: readonly Rule[] = [
+  fatal('FCT-X02', '', inSequence('unknown'), [
+    'Elementul {name} nu există în {parent} (UBL 2.1).',
+    'The element {name} does not exist in {parent} (UBL 2.1).',
+  ]),
+  fatal('FCT-X03', '', inSequence('order'), [
+    'Elementul {name} stă prea târziu în {parent}: UBL 2.1 cere o ordine fixă.',
+    'The element {name} stands too late in {parent}: UBL 2.1 wants a fixed order.',
+  ]),
+  fatal('FCT-X04', '', inSequence('repeated'), [
+    'Elementul {name} apare de mai multe ori în {parent}.',
+    'The element {name} occurs more than once in {parent}.',
+  ]),
+  fatal('FCT-X05', '', inSequence('missing'), [
+    'Elementul {name} lipsește din {parent} (UBL 2.1).',
+    'The element {name} is missing in {parent} (UBL 2.1).',
+  ]),
+  fatal(
+    'FCT-X06',
+    '',
+    each(leaves(NUMBER), (number) => decimalOf(number.text.trim()) !== null, told),
+    ['„{value}” nu este un număr scris ca 1234.56.', '"{value}" is not a number written like 1234.56.'],
+  ),
+  fatal(
+    'FCT-X07',
+    '',
+    each(leaves(/Indicator$/), (flag) => /^(true|false|0|1)$/.test(flag.text.trim()), told),
+    ['„{value}” trebuie să fie true sau false.', '"{value}" must be true or false.'],
+  ),
+  fatal('FCT-X08', '', hasAttribute(leaves(/Amount$/), 'currencyID'), [
+    'Suma nu are moneda (currencyID).',
+    'The amount has no currency (currencyID).',
+  ]),
+  fatal(
+    'FCT-X09',
+    'BT-125',
+    each(leaves(/^EmbeddedDocumentBinaryObject$/), (file) => BASE64.test(file.text)),
+    ['Fișierul atașat nu este scris în Base64.', 'The attached file is not written in Base64.'],
+  ),
+  warning(
+    'FCT-X10',
+    '',
+    each(
+      (invoice) => invoice.leaves,
+      (element) => element.text.trim() !== '',
+    ),
+    ['Elementul {path} este gol: mai bine se omite.', 'The element {path} is empty: better leave it out.'],
+  ),
+]
+
+function told(element: XmlElement) {
+  return { values: { value: element.text.trim() } }
+}
+
+function sequence(text: string): Sequence {
+  const entries = text.trim().split(/\s+/)
+  const slots = entries.map((entry, position) => {
+    const name = entry.replace(/[*!]$/, '')
+    const [prefix, local = ''] = name.split(':')
+    const uri = PREFIXES[prefix as keyof typeof PREFIXES]
+    return [local, { name, uri, position, mayRepeat: entry.endsWith('*') }] as const
+  })
+  const required = entries.filter((entry) => entry.endsWith('!')).map((entry) => entry.slice(0, -1))
+  return { slots: new Map(slots), required }
+}
+
+type Fault = 'unknown' | 'order' | 'repeated' | 'missing'
+
+const found = new WeakMap<UblDocument, readonly (readonly [Fault, XmlElement, Parameters<Report>[1]])[]>()
+
+/** One walk finds all four kinds of fault; each rule reports its own. */
+function inSequence(kind: Fault): Check {
+  return (invoice, report) => {
+    let faults = found.get(invoice)
+    if (faults === undefined) {
+      faults = walk(invoice.root)
+      found.set(invoice, faults)
+    }
+    for (const [fault, element, detail] of faults) if (fault === kind) report(element, detail)
+  }
+}
+
+function walk(root: XmlElement) {
+  const faults: [Fault, XmlElement, Parameters<Report>[1]][] = []
+  const visit = (parent: XmlElement) => {
+    const known = ALL.get(parent.name)
+    if (known === undefined) return
+    let last = -1
+    const seen = new Set<number>()
+    for (const child of parent.children) {
+      const named = known.slots.get(child.name)
+      const slot = named?.uri === child.uri ? named : undefined
+      const fault = faultOf(slot, last, seen)
+      if (fault !== null)
+        faults.push([fault, child, { values: { name: slot?.name ?? child.name, parent: parent.name } }])
+      if (slot === undefined) continue
+      last = Math.max(last, slot.position)
+      seen.add(slot.position)
+      visit(child)
+    }
+    for (const name of known.required) {
+      const position = known.slots.get(name.slice(4))?.position ?? -1
+      if (!seen.has(position)) faults.push(['missing', parent, { child: name, values: { name, parent: parent.name } }])
+    }
+  }
+  visit(root)
+  return faults
+}
+
+function faultOf(slot: Slot | undefined, last: number, seen: ReadonlySet<number>): Fault | null {
+  if (slot === undefined) return 'unknown'
+  if (slot.position < last) return 'order'
+  return !slot.mayRepeat && seen.has(slot.position) ? 'repeated' : null
+}
+
+/** Elements that hold values, of a kind of name. */
+function leaves(name: RegExp) {
+  return (invoice: UblDocument) => invoice.valuesLike(name)
+}

@@ -1,0 +1,75 @@
+import { CREDIT_NOTE_NAMESPACE, INVOICE_NAMESPACE, type XmlElement } from '../xml-tree.ts'
+import { RULES } from './all-rules.ts'
+import { apiPathOf } from './api-path.ts'
+import type { Finding } from './finding.ts'
+import { Places } from './places.ts'
+import type { Detail, Rule, Sentences } from './rule.ts'
+import { UblDocument } from './ubl-document.ts'
+
+/** More than anybody reads; a document of 10 MB could otherwise give millions. */
+const MOST_FINDINGS = 5_000
+
+const WRONG_ROOT: Sentences = [
+  'Documentul nu este o factură sau o notă de creditare UBL 2.1, ci „{value}”.',
+  'The document is not a UBL 2.1 invoice or credit note but "{value}".',
+]
+
+/**
+ * Judges a UBL invoice or credit note by every rule we know: CIUS-RO, EN 16931, the syntax, and our own on arithmetic,
+ * identifiers and consistency. The order is that of the rules. Pure: the same document always gets the same findings.
+ */
+export function validateUbl(root: XmlElement): Finding[] {
+  if (!isInvoice(root)) return [wrongRoot(root)]
+  const invoice = new UblDocument(root)
+  const places = new Places(root)
+  const findings: Finding[] = []
+  for (const rule of RULES) {
+    rule.check(invoice, (at, detail) => {
+      if (findings.length < MOST_FINDINGS) findings.push(finding(rule, places.of(at), at, detail))
+    })
+  }
+  return findings
+}
+
+export function isFatal(finding: Finding): boolean {
+  return finding.severity === 'fatal'
+}
+
+function isInvoice({ uri, name }: XmlElement): boolean {
+  return (uri === INVOICE_NAMESPACE && name === 'Invoice') || (uri === CREDIT_NOTE_NAMESPACE && name === 'CreditNote')
+}
+
+function wrongRoot(root: XmlElement): Finding {
+  const rule = { id: 'FCT-X01', severity: 'fatal', term: '', sentences: WRONG_ROOT } as const
+  const value = root.uri === '' ? root.name : `{${root.uri}}${root.name}`
+  return finding(rule, `/${root.name}`, root, { values: { value } })
+}
+
+function finding(rule: Omit<Rule, 'check'>, place: string, at: XmlElement, detail: Detail = {}): Finding {
+  const { child, attribute, values = {}, suggestion } = detail
+  const path = `${place}${child === undefined ? '' : `/${child}`}${attribute === undefined ? '' : `/@${attribute}`}`
+  const filled = { path, ...values }
+  return {
+    ruleId: rule.id,
+    severity: rule.severity,
+    term: rule.term,
+    path,
+    apiPath: apiPathOf(path),
+    line: at.line,
+    messageRo: fill(rule.sentences[0], filled),
+    messageEn: fill(rule.sentences[1], filled),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  }
+}
+
+const LONGEST_VALUE = 100
+
+/** The sentence with its placeholders filled; a value from the document is cut where it gets long. */
+function fill(sentence: string, values: Readonly<Record<string, string | number>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => {
+    const value = values[name]
+    if (value === undefined) return whole
+    const text = String(value)
+    return text.length > LONGEST_VALUE && name !== 'path' ? `${text.slice(0, LONGEST_VALUE)}…` : text
+  })
+}
