@@ -38,6 +38,12 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
       const { verifyCommand } = await import('./cli/verify.ts')
       return verifyCommand(config, args)
     }
+    case 'efactura': {
+      const [action, ...files] = args
+      if (action !== 'validate' || files.length === 0) throw new UsageError('Use: facturier efactura validate FILE…')
+      const { efacturaValidate } = await import('./cli/efactura-validate.ts')
+      return efacturaValidate(files)
+    }
     case 'config':
       readArguments(args, {})
       readConfig()

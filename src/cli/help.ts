@@ -17,6 +17,9 @@ export const HELP = `Facturier: open, self-hosted invoicing for Romania.
   facturier verify [--all]
       Recomputes what was issued and names the first thing that is wrong, or with --all everything.
 
+  facturier efactura validate FILE…
+      Judges UBL files by the rules of CIUS-RO and EN 16931, before ANAF does.
+
   facturier config
       Prints the settings in force. They are environment variables.
 

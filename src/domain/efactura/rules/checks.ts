@@ -57,12 +57,6 @@ export function present(where: Where, path: string, ...others: readonly string[]
   return each(where, (element) => paths.some((each) => child(element, each) !== undefined), { child: path })
 }
 
-export function absent(where: Where, path: string): Check {
-  return (invoice, report) => {
-    for (const element of where(invoice)) for (const found of children(element, path)) report(found)
-  }
-}
-
 export function hasAttribute(where: Where, name: string): Check {
   return each(where, (element) => attribute(element, name) !== null, { attribute: name })
 }
