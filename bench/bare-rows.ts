@@ -94,7 +94,7 @@ export async function makeTemplate(engine: Engine, read: Read): Promise<Template
     const id = newId('inv')
     number++
     const text = `FAC-${String(invoice.date).slice(0, 4)}-${number}`
-    const numbered = { number_idx: number, number: text, number_sort: text, client_id: clientId }
+    const numbered = { number_idx: number, number: text, number_sort: text, number_text: text, client_id: clientId }
     return [
       { sql: insertAnswer, params: values({ ...blankAnswer, idempotency_key: idempotencyKey, request_hash: id }) },
       { sql: insertInvoice, params: values({ ...invoiceCells, id, ...numbered }) },

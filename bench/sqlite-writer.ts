@@ -55,7 +55,7 @@ function write({ sql, length, values }: Part): void {
 /** What was dropped is made again, each in one sorted pass, and the searches are filled in one statement each. */
 function finish(): void {
   db.exec('insert into client_search (rowid, text) select seq, search_text from client')
-  db.exec('insert into number_search (rowid, text) select seq, number from invoice where number is not null')
+  db.exec('insert into number_search (rowid, text) select seq, number_text from invoice where number is not null')
   for (const { sql } of made) db.exec(sql as string)
   db.exec('commit; pragma journal_mode = wal')
   db.close()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fold, hasControlCharacters, isEmail } from './text.ts'
+import { fold, hasControlCharacters, isEmail, naturalSortKey } from './text.ts'
 
 describe('fold', () => {
   test.each([
@@ -139,4 +139,20 @@ describe('hasControlCharacters', () => {
       expect(hasControlCharacters(text)).toBe(false)
     },
   )
+})
+
+describe('naturalSortKey', () => {
+  test('puts numbers in the order of what they are worth, whatever their padding', () => {
+    const sorted = ['F-2026-9', 'F-2026-10', 'f-2026-0011', 'F-2026-100000', 'F-2027-1']
+    expect(sorted.toReversed().toSorted((a, b) => (naturalSortKey(a) < naturalSortKey(b) ? -1 : 1))).toEqual(sorted)
+  })
+
+  test('knows no case and no diacritics', () => {
+    expect(naturalSortKey('ȘCOALĂ-7')).toBe('scoala-000000000007')
+  })
+
+  test('leaves alone what has no digits', () => {
+    expect(naturalSortKey('')).toBe('')
+    expect(naturalSortKey('abc')).toBe('abc')
+  })
 })

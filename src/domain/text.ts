@@ -112,3 +112,11 @@ function isControl(code: number): boolean {
 function isLayout(code: number): boolean {
   return code === 0x09 || code === 0x0a || code === 0x0d
 }
+
+/**
+ * The text as a list is sorted by it: folded, and every run of digits as long as the longest that is likely,
+ * so that `F-9` comes before `F-10`.
+ */
+export function naturalSortKey(text: string): string {
+  return fold(text).replace(/\d+/g, (digits) => digits.padStart(12, '0'))
+}

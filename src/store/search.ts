@@ -25,11 +25,9 @@ export function matchesClient(isIndexed: boolean, value: string): RawBuilder<Sql
     : sql<SqlBool>`client.search_text like ${value} escape '\\'`
 }
 
-/** Invoices whose printed number contains the term, in any case. For use in a query on `invoice`. */
-export function matchesNumber(engine: Engine, isIndexed: boolean, value: string): RawBuilder<SqlBool> {
-  if (isIndexed)
-    return sql<SqlBool>`invoice.seq in (select rowid from number_search where number_search match ${value})`
-  return engine === 'postgres'
-    ? sql<SqlBool>`lower(invoice.number) like ${value} escape '\\'`
-    : sql<SqlBool>`invoice.number like ${value} escape '\\'`
+/** Invoices whose folded number contains the term. For use in a query on `invoice`. */
+export function matchesNumber(isIndexed: boolean, value: string): RawBuilder<SqlBool> {
+  return isIndexed
+    ? sql<SqlBool>`invoice.seq in (select rowid from number_search where number_search match ${value})`
+    : sql<SqlBool>`invoice.number_text like ${value} escape '\\'`
 }

@@ -195,8 +195,10 @@ interface InvoiceTable {
   updated_at: number
   /** SHA-256 of the snapshot and the previous document's hash; null for drafts. */
   hash: string | null
-  /** `number` and `due_date` with '' for null, which sorts alike on both engines. */
+  /** `number` as lists are sorted by it, and folded as it is searched (`src/domain/text.ts`); '' for null. */
   number_sort: string
+  number_text: string
+  /** `due_date` with '' for null, which sorts alike on both engines. */
   due_sort: string
   /** JSON: the client as it stood when the document was last saved as a draft or issued. */
   buyer: string

@@ -1,4 +1,5 @@
 import { periodOf } from '../domain/series.ts'
+import { fold, naturalSortKey } from '../domain/text.ts'
 import type { InvoiceRow } from '../store/tables.ts'
 import type { ReadDocument } from './documents.ts'
 import { differs, type Fault } from './fault.ts'
@@ -55,7 +56,8 @@ export function* checkState({ stored: { row }, invoice, company, subject }: Read
 /** What is stored a second time so that lists can be sorted by it. */
 export function* checkSortColumns({ stored: { row }, subject }: ReadDocument): Generator<Fault> {
   const pairs: readonly (readonly [keyof InvoiceRow, string])[] = [
-    ['number_sort', row.number ?? ''],
+    ['number_sort', naturalSortKey(row.number ?? '')],
+    ['number_text', fold(row.number ?? '')],
     ['due_sort', row.due_date ?? ''],
   ]
   for (const [column, expected] of pairs) {

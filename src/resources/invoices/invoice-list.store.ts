@@ -79,7 +79,7 @@ const COLUMNS = {
 type Parts = Parameters<Parameters<typeof preparedByShape<Params, ListedRow, string>>[0]>[0]
 
 /** The rows that match; the text of the query is compiled once per shape. */
-function matching({ db, p, engine }: Parts, shape: Shape) {
+function matching({ db, p }: Parts, shape: Shape) {
   const has = (name: keyof InvoiceFilter) => shape.filters.includes(name)
   const [isClientIndexed, isNumberIndexed] = shape.isIndexed
   return db
@@ -115,7 +115,7 @@ function matching({ db, p, engine }: Parts, shape: Shape) {
                 .where('client.company_id', '=', p.companyId)
                 .where(matchesClient(isClientIndexed, p.clientTerm)) as never,
           ),
-          matchesNumber(engine, isNumberIndexed, p.numberTerm) as never,
+          matchesNumber(isNumberIndexed, p.numberTerm) as never,
         ]),
       ),
     )

@@ -11,6 +11,7 @@ import type {
 import { type Bani, bani } from '../../domain/money.ts'
 import type { Party } from '../../domain/party.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
+import { fold, naturalSortKey } from '../../domain/text.ts'
 import type { VatCategory } from '../../domain/vat.ts'
 import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
 
@@ -87,7 +88,8 @@ function issueColumns({ issued }: Invoice) {
     period: issued?.period ?? null,
     number_idx: issued?.numberIdx ?? null,
     number: issued?.number ?? null,
-    number_sort: issued?.number ?? '',
+    number_sort: naturalSortKey(issued?.number ?? ''),
+    number_text: fold(issued?.number ?? ''),
     hash: issued?.hash ?? null,
   }
 }

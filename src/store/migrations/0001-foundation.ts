@@ -62,9 +62,9 @@ export const foundation: MigrationScript = ({ engine }) => {
       paid_bani bigint not null, paid_ron_bani bigint not null, settled_on ${key}, voided_at bigint, void_reason text,
       storno_of ${key}, storned_by ${key}, is_fully_storned integer not null,
       created_at bigint not null, updated_at bigint not null, hash text,
-      number_sort ${key} not null, due_sort ${key} not null,
-      buyer text not null, details text not null, snapshot text,
-      json text not null, lines_json text not null, payments_json text not null, json_shape integer not null)`,
+      number_sort ${key} not null, number_text text not null, due_sort ${key} not null,
+      json_shape integer not null, json text not null, payments_json text not null, lines_json text not null,
+      buyer text not null, details text not null, snapshot text)`,
     'create unique index invoice_number on invoice (series_id, period, number_idx)',
     // Two series may print alike (F + 11 and F1 + 1, or a format that another series had before).
     'create unique index invoice_printed_number on invoice (company_id, document_type, number) where number is not null',
@@ -131,10 +131,10 @@ const searchOnSqlite = [
     delete from client_search where rowid = old.seq; end`,
   `create virtual table number_search using fts5 (text, content = '', contentless_delete = 1, tokenize = 'trigram')`,
   `create trigger number_search_insert after insert on invoice when new.number is not null begin
-    insert into number_search (rowid, text) values (new.seq, new.number); end`,
-  `create trigger number_search_update after update of number on invoice when old.number is not new.number begin
+    insert into number_search (rowid, text) values (new.seq, new.number_text); end`,
+  `create trigger number_search_update after update of number_text on invoice when old.number_text <> new.number_text begin
     delete from number_search where rowid = old.seq;
-    insert into number_search (rowid, text) select new.seq, new.number where new.number is not null; end`,
+    insert into number_search (rowid, text) select new.seq, new.number_text where new.number is not null; end`,
   `create trigger number_search_delete after delete on invoice begin
     delete from number_search where rowid = old.seq; end`,
 ]
@@ -144,6 +144,6 @@ const searchOnPostgres = [
   `do $$ begin create extension if not exists pg_trgm schema public; exception when others then null; end $$`,
   `do $$ begin
     execute 'create index client_search on client using gin (search_text public.gin_trgm_ops)';
-    execute 'create index number_search on invoice using gin (lower(number) public.gin_trgm_ops)';
+    execute 'create index number_search on invoice using gin (number_text public.gin_trgm_ops)';
   exception when others then null; end $$`,
 ]
