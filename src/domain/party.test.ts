@@ -83,6 +83,7 @@ describe('what is refused or doubted', () => {
     ['an IBAN that is none', { iban: 'RO49' }, ['iban not_iban'], []],
     ['an IBAN with wrong check digits', { iban: 'RO50AAAA1B31007593840000' }, [], ['iban wrong_check_digit']],
     ['an IBAN from abroad', { iban: 'DE89370400440532013000' }, [], []],
+    ['an account abroad that is no IBAN', { iban: '0210 0002 1', country: 'US' }, [], ['iban not_iban']],
     [
       'several faults at once',
       { cui: '7', county: 'X', iban: 'x' },

@@ -85,10 +85,12 @@ export function changeParty(before: Party | null, changes: PartyChanges, at = ''
   if (isRomanian && touches('city', 'county', 'country') && lacksSector(party))
     problems.push({ path: `${at}city`, code: 'sector_missing' })
   if (changes.iban) {
-    if (!isIbanShape(changes.iban)) problems.push({ path: `${at}iban`, code: 'not_iban' })
+    // Many countries have no IBANs: what their banks call an account is kept as it was sent.
+    if (!isIbanShape(changes.iban)) (isRomanian ? problems : warnings).push({ path: `${at}iban`, code: 'not_iban' })
     else if (!isIbanValid(changes.iban)) warnings.push({ path: `${at}iban`, code: 'wrong_check_digit' })
   }
-  return { party: party.iban ? { ...party, iban: normaliseIban(party.iban) } : party, problems, warnings }
+  const iban = party.iban && isIbanShape(party.iban) ? normaliseIban(party.iban) : party.iban
+  return { party: { ...party, iban }, problems, warnings }
 }
 
 /** București is six sectors, and e-Factura wants to know which (BR-RO-100). */

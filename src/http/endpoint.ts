@@ -69,7 +69,7 @@ export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoi
     config: endpoint.scope ? { scope: endpoint.scope } : {},
     schema: documentation(endpoint, 'get', 200, null),
     handler: async (request, reply) => {
-      const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), request.query)
+      const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), filled(request.query))
       const caller = request.caller as Caller
       const workPointId = await askedWorkPoint(services.database.read, caller.companyId, request)
       const ctx: ReadCtx = {
@@ -186,6 +186,11 @@ async function askedWorkPoint(db: Conn, companyId: string, request: FastifyReque
   const workPoint = await findWorkPoint(db, companyId, fullId('wp', sent))
   if (!workPoint) throw new AppError('work_point_not_found')
   return workPoint.id
+}
+
+/** A filter that is left empty (`?is_active=`) asks for nothing. */
+function filled(query: unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== ''))
 }
 
 function send(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {

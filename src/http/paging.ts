@@ -1,6 +1,7 @@
 import Type, { type TObject, type TSchema } from 'typebox'
-import { optional, type Reader, wholeNumber } from './fields.ts'
+import { optional, type Reader } from './fields.ts'
 import { type Json, JsonText, type Piece, piecesOf } from './json.ts'
+import { wholeNumber } from './number-fields.ts'
 
 const MAX_PER_PAGE = 100
 const DEFAULT_PER_PAGE = 50

@@ -5,14 +5,9 @@ import { readAll } from '../../http/fields.ts'
 import { NewClient, partyChanges } from '../../resources/clients/client.schema.ts'
 import { createClient } from '../../resources/clients/create-client.ts'
 import { changeClient } from '../../resources/clients/update-client.ts'
+import { invoiceUpdateAsked, newInvoiceAsked } from '../../resources/invoices/asked-invoice.schema.ts'
 import { createInvoice } from '../../resources/invoices/create-invoice.ts'
-import {
-  InvoiceChanges,
-  invoiceUpdateAsked,
-  NewInvoice,
-  newInvoiceAsked,
-  StornoBody,
-} from '../../resources/invoices/invoice.schema.ts'
+import { InvoiceChanges, NewInvoice, StornoBody } from '../../resources/invoices/invoice.schema.ts'
 import { payInvoice } from '../../resources/invoices/pay-invoice.ts'
 import { stornoInvoice } from '../../resources/invoices/storno-invoice.ts'
 import { updateInvoice } from '../../resources/invoices/update-invoice.ts'

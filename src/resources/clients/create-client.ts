@@ -40,7 +40,8 @@ export function saveNewClient(ctx: Ctx, party: Party, fields: { notes: string | 
   return client
 }
 
-/** Warnings are refusals for a company that asks for strict identifiers (contract decision 15). */
+/** Wrong check digits are refusals for a company that asks for strict identifiers (contract decision 15). */
 export async function refusedWarnings(ctx: Ctx, warnings: readonly Problem[]): Promise<readonly Problem[]> {
-  return warnings.length > 0 && (await isStrict(ctx)) ? warnings : []
+  const wrong = warnings.filter(({ code }) => code === 'wrong_check_digit')
+  return wrong.length > 0 && (await isStrict(ctx)) ? wrong : []
 }

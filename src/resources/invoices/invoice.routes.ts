@@ -5,18 +5,10 @@ import { formatLei } from '../../domain/money.ts'
 import { Amount, Deleted, Text } from '../../http/answers.ts'
 import { type Services, writeEndpoint } from '../../http/endpoint.ts'
 import { pathId, type ValueOf } from '../../http/fields.ts'
+import { invoiceUpdateAsked, newInvoiceAsked } from './asked-invoice.schema.ts'
 import { createInvoice } from './create-invoice.ts'
 import { deleteInvoice } from './delete-invoice.ts'
-import {
-  InvoiceChanges,
-  invoiceUpdateAsked,
-  NewInvoice,
-  NewPayment,
-  newInvoiceAsked,
-  PaymentBody,
-  StornoBody,
-  VoidBody,
-} from './invoice.schema.ts'
+import { InvoiceChanges, NewInvoice, NewPayment, PaymentBody, StornoBody, VoidBody } from './invoice.schema.ts'
 import { PaymentJson, writtenInvoice } from './invoice-answer.schema.ts'
 import { documentOf, isoTime, presentPayment, presentWritten } from './invoice-json.schema.ts'
 import { invoiceReads } from './invoice-reads.routes.ts'

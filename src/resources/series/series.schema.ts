@@ -2,8 +2,9 @@ import Type from 'typebox'
 import { yearOf } from '../../domain/dates.ts'
 import type { SeriesChanges } from '../../domain/series.ts'
 import { Nullable, NullableText, Text, UnixSeconds } from '../../http/answers.ts'
-import { flag, integer, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
+import { flag, name, object, oneOf, optional, required, text, type ValueOf } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
+import { integer } from '../../http/number-fields.ts'
 import type { SeriesStanding } from './series-standing.store.ts'
 
 const HIGHEST_NUMBER = 999_999_999

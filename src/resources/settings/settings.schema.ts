@@ -6,11 +6,9 @@ import { UNITS } from '../../domain/units.ts'
 import { isKnownRate, knownRatesBp } from '../../domain/vat.ts'
 import {
   checked,
-  decimalField,
   email,
   fail,
   flag,
-  integer,
   list,
   name,
   object,
@@ -21,6 +19,7 @@ import {
   type ValueOf,
 } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
+import { decimalField, integer } from '../../http/number-fields.ts'
 
 const LONGEST_TERM_DAYS = 3_650
 
