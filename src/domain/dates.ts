@@ -74,6 +74,12 @@ export function lastMonths(today: Day, count = 12): LabelledMonth[] {
   return months
 }
 
+/** 1 for Monday to 7 for Sunday (ISO 8601). */
+export function weekdayOf(day: Day): number {
+  // 1970-01-01 was a Thursday.
+  return ((((numberOfDay(day) + 3) % 7) + 7) % 7) + 1
+}
+
 /** Midnight UTC at the start of a day, in Unix seconds: how the wire dates a day where it wants an integer. */
 export function unixMidnightUtc(day: Day): number {
   return numberOfDay(day) * SECONDS_PER_DAY
