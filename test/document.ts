@@ -99,6 +99,7 @@ export function anInvoice(content: InvoiceContent = aContent(), fields: Partial<
     voidReason: null,
     stornoOf: null,
     stornedBy: null,
+    efactura: null,
     createdAt: 1,
     updatedAt: 1,
     ...fields,

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { parseXml } from '../adapters/xml/parse-xml.ts'
-import { XmlError } from '../adapters/xml/xml-error.ts'
 import type { Finding } from '../domain/efactura/rules/finding.ts'
 import { isFatal, validateUbl } from '../domain/efactura/rules/validate-ubl.ts'
+import { parseXml } from '../domain/xml/parse-xml.ts'
+import { XmlError } from '../domain/xml/xml-error.ts'
 
 /**
  * Judges UBL files by every rule we know and prints what it finds. 1 when a file cannot be read, is no XML, or holds a

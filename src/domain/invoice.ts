@@ -2,6 +2,7 @@ import type { AmountInput, DocumentAmounts, RonAmounts, VatGroup } from './amoun
 import type { FiguredDocument } from './client-figures.ts'
 import type { Day } from './dates.ts'
 import { compare, type Decimal, isZero, negate, subtract, ZERO } from './decimal.ts'
+import type { EfacturaStanding } from './efactura/submission.ts'
 import { AppError } from './errors.ts'
 import { type DocumentAdjustmentAmounts, groupOf, type InvoiceLine, type InvoiceTexts } from './invoice-content.ts'
 import { atRate, type Bani, bani } from './money.ts'
@@ -66,6 +67,8 @@ export interface Invoice {
   } | null
   /** The latest storno of this invoice. */
   readonly stornedBy: string | null
+  /** How its latest submission to RO e-Factura stands; null when it was never sent. */
+  readonly efactura: EfacturaStanding | null
   readonly createdAt: number
   readonly updatedAt: number
 }
@@ -225,6 +228,7 @@ export function storno(
     payments: [],
     stornoOf: { id: source.id, number: source.issued?.number ?? '', date: source.date, before },
     stornedBy: null,
+    efactura: null,
     createdAt: as.now,
     updatedAt: as.now,
   }

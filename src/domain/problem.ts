@@ -6,4 +6,6 @@ export interface Problem {
   readonly path: string
   readonly code: string
   readonly params?: Readonly<Record<string, string | number>>
+  /** The sentences themselves, where a rule of e-Factura has its own. */
+  readonly sentences?: { readonly en: string; readonly ro: string }
 }

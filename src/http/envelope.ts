@@ -56,6 +56,7 @@ function problemTexts(problems: readonly Problem[], language: Language): Record<
 
 /** The sentence of a problem or a warning. */
 export function problemText(problem: Problem, language: Language): string {
+  if (problem.sentences) return problem.sentences[language]
   const sentence = MESSAGES[problem.code]
   return sentence ? fill(sentence[language], problem.params) : problem.code
 }

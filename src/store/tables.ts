@@ -1,7 +1,8 @@
 import type { Generated, Selectable } from 'kysely'
+import type { EfacturaSettingsColumns, EfacturaTables } from './efactura-tables.ts'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
-export interface Tables {
+export interface Tables extends EfacturaTables {
   company: CompanyRow
   work_point: WorkPointRow
   bank_account: BankAccountRow
@@ -19,7 +20,7 @@ export interface Tables {
   payment_tally: CompanyTallyRow
 }
 
-export interface CompanyRow {
+export interface CompanyRow extends EfacturaSettingsColumns {
   id: string
   mode: 'live' | 'test'
   name: string
@@ -211,6 +212,8 @@ interface InvoiceTable {
   lines_json: string
   payments_json: string
   json_shape: number
+  /** JSON: how its latest submission to RO e-Factura stands; null when it was never sent. */
+  efactura: string | null
 }
 
 export interface InvoiceLineRow {

@@ -146,6 +146,7 @@ export function issued(given: GivenInvoice = {}): Invoice {
     voidReason: null,
     stornoOf: null,
     stornedBy: null,
+    efactura: null,
     createdAt: 0,
     updatedAt: 0,
   }

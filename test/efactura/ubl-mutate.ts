@@ -1,4 +1,4 @@
-import { parseXml } from '../../src/adapters/xml/parse-xml.ts'
+import { parseXml } from '../../src/domain/xml/parse-xml.ts'
 import { SEQUENCES } from '../../src/domain/efactura/rules/ubl-schema.ts'
 import { PREFIXES, type XmlAttribute, type XmlElement } from '../../src/domain/efactura/xml-tree.ts'
 

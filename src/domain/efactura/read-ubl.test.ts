@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EVERY_TERM, EVERY_TERM_OF_A_CREDIT_NOTE } from '../../../test/efactura/every-term.ts'
-import { parseXml } from '../../adapters/xml/parse-xml.ts'
+import { parseXml } from '../../domain/xml/parse-xml.ts'
 import type { EInvoice } from './einvoice.ts'
 import { type ReadInvoice, readUbl } from './read-ubl.ts'
 import { writeUbl } from './write-ubl.ts'

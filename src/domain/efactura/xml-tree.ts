@@ -1,6 +1,6 @@
 /**
  * What is left of an XML document once it has been read: elements, attributes, text. Plain data, so that tests write
- * it by hand and everything here stays pure; `adapters/xml/parse-xml.ts` makes it from bytes.
+ * it by hand and everything here stays pure; `domain/xml/parse-xml.ts` makes it from bytes.
  */
 export interface XmlElement {
   /** The namespace; empty when there is none. */

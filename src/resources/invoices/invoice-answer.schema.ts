@@ -105,11 +105,14 @@ const AdjustmentJson = Type.Object(
 const EfacturaJson = Type.Object(
   {
     object: Type.Literal('efactura_submission'),
+    id: Nullable(Type.Integer()),
     status: NullableText,
     environment: NullableText,
     upload_id: NullableText,
     download_id: NullableText,
     submitted_at: NullableText,
+    decided_at: NullableText,
+    deadline: Nullable(DayText),
     errors: Type.Array(Text),
   },
   { title: 'EfacturaSubmission' },

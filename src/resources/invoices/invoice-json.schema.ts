@@ -1,6 +1,7 @@
 import { countryName } from '../../domain/countries.ts'
 import type { Day } from '../../domain/dates.ts'
 import { type Decimal, formatDecimal } from '../../domain/decimal.ts'
+import { type EfacturaStanding, invoiceEfacturaStatus } from '../../domain/efactura/submission.ts'
 import type { Language } from '../../domain/errors.ts'
 import { type Invoice, isFullyStorned, type Payment, paidBani, remainingBani, settledOn } from '../../domain/invoice.ts'
 import {
@@ -65,12 +66,15 @@ interface Rendered {
   readonly payments_json: Piece
   readonly state: InvoiceState
   readonly due_date: string | null
+  /** Read only where `expand[]=efactura` asks for it. */
+  readonly document_type?: Invoice['documentType']
+  readonly efactura?: string | null
 }
 
 /** Puts a rendered invoice together for one answer. `extra` is more keys, each with a leading comma. */
 export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): JsonText {
   const [head, tail] = cut(row.json, GAP, 1)
-  const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row.state))}` : ''
+  const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row))}` : ''
   const end = `"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
   const pieces: Piece[] = expand.client === null ? [head] : withClient(head, expand.client)
   if (expand.lines) pieces.push('"lines":', row.lines_json, ',')
@@ -157,7 +161,6 @@ function presentBuyer({ buyer, clientId }: Invoice): Json {
 
 function tailOf(invoice: Invoice): Json {
   const { texts, issued, ron } = invoice
-  const isActive = invoice.state === 'open' || invoice.state === 'paid'
   return {
     subtotal: lei(invoice.subtotalBani),
     vat_amount: lei(invoice.vatBani),
@@ -208,8 +211,8 @@ function tailOf(invoice: Invoice): Json {
     prices_include_vat: texts.pricesIncludeVat,
     vat_on_collection: texts.hasCashVat,
     efactura_enabled: texts.efacturaEnabled,
-    efactura_status: invoice.documentType === 'fiscal' && isActive ? 'not_sent' : null,
-    efactura_submission_id: null,
+    efactura_status: efacturaStatusOf(invoice),
+    efactura_submission_id: invoice.efactura?.submissionId ?? null,
     spv_environment: texts.spvEnvironment,
     with_delegate: texts.withDelegate,
     delegate: texts.delegate && {
@@ -307,15 +310,27 @@ export function presentPayment(payment: Payment, document: PaidDocument): Json {
   }
 }
 
-function presentEfactura(state: InvoiceState): Json {
+/** Null for what is never sent: drafts, proformas, and documents that were voided before they were. */
+function efacturaStatusOf({ documentType, state, efactura }: Pick<Invoice, 'documentType' | 'state' | 'efactura'>) {
+  if (efactura && efactura.state !== 'cancelled') return invoiceEfacturaStatus(efactura.state)
+  return documentType === 'fiscal' && (state === 'open' || state === 'paid') ? 'not_sent' : null
+}
+
+/** What `expand[]=efactura` shows (contract 9.2, SDK 9.4). */
+function presentEfactura(row: Pick<Rendered, 'document_type' | 'state' | 'efactura'>): Json {
+  const standing = row.efactura ? (JSON.parse(row.efactura) as EfacturaStanding) : null
+  const time = (seconds: number | null | undefined) => (seconds ? isoTime(seconds) : null)
   return {
     object: 'efactura_submission',
-    status: state === 'open' || state === 'paid' ? 'not_sent' : null,
-    environment: null,
-    upload_id: null,
-    download_id: null,
-    submitted_at: null,
-    errors: [],
+    id: standing?.submissionId ?? null,
+    status: efacturaStatusOf({ documentType: row.document_type ?? 'fiscal', state: row.state, efactura: standing }),
+    environment: standing?.environment ?? null,
+    upload_id: standing?.uploadId ?? null,
+    download_id: standing?.downloadId ?? null,
+    submitted_at: time(standing?.submittedAt),
+    decided_at: time(standing?.decidedAt),
+    deadline: standing?.deadline ?? null,
+    errors: [...(standing?.errors ?? [])],
   }
 }
 

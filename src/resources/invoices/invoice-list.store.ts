@@ -66,6 +66,7 @@ interface Shape {
   readonly isAfter: boolean
   readonly withLines: boolean
   readonly withPayments: boolean
+  readonly withEfactura: boolean
 }
 
 const COLUMNS = {
@@ -134,6 +135,7 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
     .select(sql<string | number>`${ref}`.as('sort_value'))
     .select(shape.withLines ? unread(parts.engine, 'lines_json') : sql<Unread>`''`.as('lines_json'))
     .select(shape.withPayments ? unread(parts.engine, 'payments_json') : sql<Unread>`''`.as('payments_json'))
+    .$if(shape.withEfactura, (q) => q.select(['document_type', 'efactura']))
     .$if(shape.isAfter && isByDate, (q) =>
       q.where(
         sql<boolean>`(invoice.date, invoice.number_sort, invoice.seq) ${compared} (${p.afterValue}, ${p.afterNumber}, ${p.afterSeq})` as never,
@@ -163,6 +165,7 @@ export interface InvoicePage {
   readonly after: Cursor | null
   readonly withLines: boolean
   readonly withPayments: boolean
+  readonly withEfactura: boolean
 }
 
 /** A page of invoices, and how many match in all. */
@@ -177,7 +180,7 @@ export async function listInvoices(ctx: ReadCtx, asked: InvoicePage): Promise<{ 
 
 function queryOf(
   ctx: ReadCtx,
-  { filter, sort, order, limit, offset, after, withLines, withPayments }: InvoicePage,
+  { filter, sort, order, limit, offset, after, withLines, withPayments, withEfactura }: InvoicePage,
 ): { shape: Shape; params: Params } {
   const folded = filter.search === undefined ? '' : fold(filter.search)
   const clientTerm = searchTerm(ctx.db.engine, folded)
@@ -193,6 +196,7 @@ function queryOf(
     isAfter: after !== null,
     withLines,
     withPayments,
+    withEfactura,
   }
   const params: Params = {
     companyId: ctx.companyId,
@@ -217,7 +221,15 @@ function queryOf(
 
 /** What a count does not depend on is the same for all, so that they share a statement. */
 function countShape(shape: Shape): string {
-  return JSON.stringify({ ...shape, sort: 'date', order: 'asc', isAfter: false, withLines: false, withPayments: false })
+  return JSON.stringify({
+    ...shape,
+    sort: 'date',
+    order: 'asc',
+    isAfter: false,
+    withLines: false,
+    withPayments: false,
+    withEfactura: false,
+  })
 }
 
 /**

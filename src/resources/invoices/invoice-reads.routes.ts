@@ -42,6 +42,7 @@ export function invoiceReads(app: FastifyInstance, services: Services): void {
         after,
         withLines: expand.has('lines'),
         withPayments: expand.has('payments'),
+        withEfactura: expand.has('efactura'),
       })
       const shown = rows.slice(0, paging.perPage)
       const last = rows.length > paging.perPage ? shown.at(-1) : undefined
@@ -58,8 +59,10 @@ export function invoiceReads(app: FastifyInstance, services: Services): void {
     query: ReadQuery,
     answer: InvoiceJson,
     example: { path: '/invoices/inv_demo000001?expand[]=client' },
-    run: async (ctx, { params, query }) =>
-      presentRead(ctx, await getRendered(ctx, idOf(params)), query.expand ?? new Set(), true),
+    run: async (ctx, { params, query }) => {
+      const expand = query.expand ?? new Set<string>()
+      return presentRead(ctx, await getRendered(ctx, idOf(params), expand.has('efactura')), expand, true)
+    },
   })
   readEndpoint(app, services, {
     ...read,

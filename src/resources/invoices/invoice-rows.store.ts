@@ -1,5 +1,6 @@
 import type { Adjustment } from '../../domain/amounts.ts'
 import { decimal, formatDecimal } from '../../domain/decimal.ts'
+import type { EfacturaStanding } from '../../domain/efactura/submission.ts'
 import { type Invoice, isFullyStorned, type Payment, paidBani, settledOn } from '../../domain/invoice.ts'
 import type {
   AdjustmentInput,
@@ -105,6 +106,7 @@ export function stateColumns(invoice: Invoice) {
     void_reason: invoice.voidReason,
     storned_by: invoice.stornedBy,
     is_fully_storned: isFullyStorned(invoice) ? 1 : 0,
+    efactura: invoice.efactura && JSON.stringify(invoice.efactura),
     updated_at: invoice.updatedAt,
   }
 }
@@ -181,6 +183,7 @@ export function toInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[], pay
         ? { id: row.storno_of, ...details.stornoOf, before: details.stornoOf.before.map(decimal) }
         : null,
     stornedBy: row.storned_by,
+    efactura: row.efactura === null ? null : (JSON.parse(row.efactura) as EfacturaStanding),
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   }

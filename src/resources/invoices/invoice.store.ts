@@ -121,6 +121,17 @@ export function countPayments(ctx: Ctx, invoice: Invoice, isCounted: boolean): v
     )
 }
 
+const snapshotOf = prepared<Key, { snapshot: string | null }>(({ db, p }) =>
+  db.selectFrom('invoice').select('snapshot').where('company_id', '=', p.companyId).where('id', '=', p.id),
+)
+
+/** What was issued, as canonical JSON (decision 0004). Drafts have none and are not found. */
+export async function getSnapshot(ctx: Db, id: string): Promise<string> {
+  const snapshot = (await snapshotOf(ctx.db, { companyId: ctx.companyId, id }))[0]?.snapshot
+  if (!snapshot) throw notFound('invoice')
+  return snapshot
+}
+
 const anyStorno = prepared<Key, { id: string }>(({ db, p }) =>
   db.selectFrom('invoice').select('id').where('company_id', '=', p.companyId).where('storno_of', '=', p.id).limit(1),
 )

@@ -122,6 +122,7 @@ export async function prepare(
     voidReason: null,
     stornoOf: null,
     stornedBy: null,
+    efactura: null,
     createdAt: as.createdAt,
     updatedAt: ctx.now,
   }

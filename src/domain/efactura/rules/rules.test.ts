@@ -15,7 +15,7 @@ import { UNUSED_CASES } from '../../../../test/efactura/cases-unused.ts'
 import { RICH_INVOICE } from '../../../../test/efactura/rich-sample.ts'
 import { Draft, toXml } from '../../../../test/efactura/ubl-mutate.ts'
 import { SAMPLES } from '../../../../test/efactura/ubl-samples.ts'
-import { parseXml } from '../../../adapters/xml/parse-xml.ts'
+import { parseXml } from '../../../domain/xml/parse-xml.ts'
 import { RULES } from './all-rules.ts'
 import { validateUbl } from './validate-ubl.ts'
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { RICH_INVOICE } from '../../../../test/efactura/rich-sample.ts'
 import { Draft } from '../../../../test/efactura/ubl-mutate.ts'
 import { SAMPLES } from '../../../../test/efactura/ubl-samples.ts'
-import { parseXml } from '../../../adapters/xml/parse-xml.ts'
+import { parseXml } from '../../../domain/xml/parse-xml.ts'
 import type { XmlElement } from '../xml-tree.ts'
 import { isFatal, validateUbl } from './validate-ubl.ts'
 

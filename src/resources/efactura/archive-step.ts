@@ -1,0 +1,34 @@
+import type { AnafArchive } from '../../adapters/anaf/anaf.ts'
+import type { Ctx } from '../../store/ctx.ts'
+import { keepFile } from './file.store.ts'
+import { type Connected, conclude, type NextStep, nowOf, type Step, waitFor } from './submission-step.ts'
+
+/** ANAF hands a file out for 60 days (contract efactura 1.7). */
+const HANDED_OUT_SECONDS = 60 * 86_400
+const LIMIT_PAUSE_SECONDS = 6 * 3_600
+
+/** Fetches the legal original of an accepted invoice: the XML with the signature of the Ministry of Finance. */
+export async function archiveStep(step: Step, { client, token }: Connected): Promise<NextStep> {
+  const { row } = step
+  const answer = await client.download(token, row.download_id ?? '')
+  if (answer.kind === 'archive') {
+    const { keep } = archiveOf(answer)
+    return conclude(step, () => ({ set: { last_error: null } }), { at: null }, { keep })
+  }
+  const now = nowOf(step)
+  if (now - (row.decided_at ?? now) > HANDED_OUT_SECONDS) {
+    return conclude(step, () => ({ set: { last_error: 'ANAF no longer hands out the archive' } }), { at: null })
+  }
+  const problem = answer.kind === 'refusal' ? answer.errors.join(' ') : answer.detail
+  const isLimit = answer.kind === 'refusal' && answer.cause === 'limit'
+  return waitFor(step, problem, isLimit ? now + LIMIT_PAUSE_SECONDS : null)
+}
+
+/** Keeps a downloaded ZIP as it came, in the transaction that tells of it. */
+export function archiveOf({ zip }: AnafArchive): { keep(ctx: Ctx): { readonly archive_file_id: string } } {
+  return {
+    keep: (ctx) => ({
+      archive_file_id: keepFile(ctx.db, { companyId: ctx.companyId, kind: 'archive', bytes: zip, now: ctx.now }).id,
+    }),
+  }
+}

@@ -1,0 +1,32 @@
+import type { Corrections } from '../../domain/efactura/corrections.ts'
+import { makeDocument } from '../../domain/efactura/make-document.ts'
+import { isFatal } from '../../domain/efactura/rules/validate-ubl.ts'
+import { getInvoice } from '../invoices/invoice.store.ts'
+import { getCompany } from '../settings/company.store.ts'
+import { changeSubmission } from './change-submission.ts'
+import { inCompany } from './in-company.ts'
+import { fileColumns, sellerAtIssue } from './submit-invoice.ts'
+import { type NextStep, nowOf, type Step } from './submission-step.ts'
+
+/** Makes and checks the XML of a submission whose time has come. What our rules refuse is never sent. */
+export async function checkStep(step: Step): Promise<NextStep> {
+  const { row, tools } = step
+  return inCompany(tools, row.company_id, row.id, async (ctx) => {
+    const invoice = await getInvoice(ctx, row.invoice_id)
+    const company = await getCompany(ctx)
+    const corrections = row.corrections === null ? null : (JSON.parse(row.corrections) as Corrections)
+    const seller = await sellerAtIssue(ctx, row.invoice_id)
+    const document = makeDocument(invoice, seller, { stornoAs: company.efactura_storno_as, corrections })
+    const errors = document.findings.filter(isFatal).map(({ ruleId, messageRo }) => `${ruleId}: ${messageRo}`)
+    const isVoided = invoice.state === 'voided'
+    await changeSubmission(ctx, row, (current) => {
+      if (current.state !== 'queued') return null
+      if (isVoided) return { to: 'cancelled', set: { decided_at: ctx.now } }
+      if (errors.length === 0) return { to: 'checked', set: fileColumns(ctx, document) }
+      return { to: 'failed', set: { decided_at: ctx.now }, errors, event: { type: 'efactura.error', data: { errors } } }
+    })
+    const next: NextStep = errors.length === 0 && !isVoided ? { at: nowOf(step) } : { at: null }
+    await step.settle(ctx.db, next)
+    return next
+  })
+}

@@ -1,0 +1,127 @@
+import type { Insertable } from 'kysely'
+import { sql } from 'kysely'
+import type { Conn } from '../../store/conn.ts'
+import type { EfacturaTables, SubmissionRow } from '../../store/efactura-tables.ts'
+import { insertRows, updateRow } from '../../store/insert.ts'
+import { prepared } from '../../store/prepared.ts'
+
+type Key = { companyId: string; id: string }
+
+const locked = prepared<Key, SubmissionRow>(({ db, p, engine }) =>
+  db
+    .selectFrom('efactura_submission')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('id', '=', p.id)
+    .$if(engine === 'postgres', (query) => query.forUpdate()),
+)
+const plain = prepared<Key, SubmissionRow>(({ db, p }) =>
+  db.selectFrom('efactura_submission').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id),
+)
+const latest = prepared<Key, SubmissionRow>(({ db, p }) =>
+  db
+    .selectFrom('efactura_submission')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('invoice_id', '=', p.id)
+    .orderBy('seq', 'desc')
+    .limit(1),
+)
+const all = prepared<Key, SubmissionRow>(({ db, p }) =>
+  db
+    .selectFrom('efactura_submission')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('invoice_id', '=', p.id)
+    .orderBy('seq', 'desc'),
+)
+const byUpload = prepared<Key, SubmissionRow>(({ db, p }) =>
+  db
+    .selectFrom('efactura_submission')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('upload_id', '=', p.id)
+    .orderBy('seq', 'desc')
+    .limit(1),
+)
+
+/** Holds a submission until the end of the transaction. The invoice is held before it, always. */
+export async function lockSubmission(db: Conn, companyId: string, id: string): Promise<SubmissionRow | null> {
+  return (await locked(db, { companyId, id }))[0] ?? null
+}
+
+export async function findSubmission(db: Conn, companyId: string, id: string): Promise<SubmissionRow | null> {
+  return (await plain(db, { companyId, id }))[0] ?? null
+}
+
+export async function findLatestSubmission(
+  db: Conn,
+  companyId: string,
+  invoiceId: string,
+): Promise<SubmissionRow | null> {
+  return (await latest(db, { companyId, id: invoiceId }))[0] ?? null
+}
+
+/** Every submission of an invoice, newest first. */
+export async function listSubmissions(db: Conn, companyId: string, invoiceId: string): Promise<SubmissionRow[]> {
+  return all(db, { companyId, id: invoiceId })
+}
+
+export async function findByUpload(db: Conn, companyId: string, uploadId: string): Promise<SubmissionRow | null> {
+  return (await byUpload(db, { companyId, id: uploadId }))[0] ?? null
+}
+
+/** By the number that the wire shows (contract 9.2), or by our own id. */
+export async function findByNumber(db: Conn, companyId: string, seq: number): Promise<SubmissionRow | null> {
+  const rows = await db.kysely
+    .selectFrom('efactura_submission')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('seq', '=', seq)
+    .execute()
+  return rows[0] ?? null
+}
+
+/** Inserts a submission and answers it with its number. */
+export async function insertSubmission(
+  db: Conn,
+  row: Insertable<EfacturaTables['efactura_submission']>,
+): Promise<SubmissionRow> {
+  insertRows(db, 'efactura_submission', [row])
+  const made = await findSubmission(db, row.company_id, row.id)
+  if (!made) throw new Error('the submission that was just made is gone')
+  return made
+}
+
+export function updateSubmission(
+  db: Conn,
+  { company_id, id }: Pick<SubmissionRow, 'company_id' | 'id'>,
+  changes: Partial<Omit<SubmissionRow, 'seq' | 'id' | 'company_id'>>,
+): void {
+  updateRow(db, 'efactura_submission', { company_id, id }, changes)
+}
+
+/** Upload ids of these that belong to submissions we know. */
+export async function knownUploads(db: Conn, companyId: string, uploadIds: readonly string[]): Promise<Set<string>> {
+  if (uploadIds.length === 0) return new Set()
+  const rows = await db.kysely
+    .selectFrom('efactura_submission')
+    .select('upload_id')
+    .where('company_id', '=', companyId)
+    .where('upload_id', 'in', [...uploadIds])
+    .execute()
+  return new Set(rows.map((row) => row.upload_id ?? ''))
+}
+
+/** How many submissions of a company are of unknown fate, beside one. */
+export async function countOtherUnknown(db: Conn, companyId: string, environment: string, id: string): Promise<number> {
+  const rows = await db.kysely
+    .selectFrom('efactura_submission')
+    .select(sql<number>`cast(count(*) as bigint)`.as('n'))
+    .where('company_id', '=', companyId)
+    .where('state', '=', 'unknown')
+    .where('environment', '=', environment as 'test' | 'live')
+    .where('id', '<>', id)
+    .execute()
+  return Number(rows[0]?.n ?? 0)
+}

@@ -1,0 +1,100 @@
+import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { Database } from '../../store/conn.ts'
+import { fetchMessage, knowMessages, type Place } from './fetch-message.ts'
+import { listAll } from './list-all.ts'
+import { countKnown, findInbox, listToFetch, saveInbox } from './message.store.ts'
+
+interface Tools {
+  readonly database: Database
+  readonly clock: Clock
+}
+
+export type Synced =
+  /** `isComplete`: nothing is left to fetch. */
+  | { readonly kind: 'synced'; readonly found: number; readonly fetched: number; readonly isComplete: boolean }
+  | { readonly kind: 'no_token' }
+  | { readonly kind: 'problem'; readonly problem: string; readonly retryAfterSeconds: number | null }
+
+/** ANAF keeps messages for 60 days, and refuses a window that begins earlier (contract efactura 1.7). */
+const BACKFILL_MS = 60 * 86_400_000 - 60_000
+/** A message may appear later than its time says. What is read twice is written once. */
+const OVERLAP_MS = 36 * 3_600_000
+/** Files that one run fetches at most. */
+const MOST_FILES = 200
+/** Failures in a row after which a run no longer tries: ANAF hands nothing out now. */
+const MOST_FAILURES = 3
+
+/**
+ * Reads what ANAF has for a company since the last time, all of it the first time, and fetches the files. How far it
+ * got is noted only after every page was read, so that a failure midway skips nothing.
+ */
+export async function syncInbox(
+  tools: Tools,
+  access: AnafAccess,
+  place: Place,
+  cif: string,
+  sinceMs?: number,
+): Promise<Synced> {
+  const connection = await access.connect(place.companyId, place.environment)
+  if (connection.kind === 'no_token') return { kind: 'no_token' }
+  if (connection.kind === 'unavailable') return failed(tools, place, cif, connection.detail, null)
+  const nowMs = tools.clock.nowMs()
+  const inbox = await findInbox(tools.database.read, place, cif)
+  const asked = sinceMs ?? nowMs
+  const from = Math.max(nowMs - BACKFILL_MS, Math.min(asked, (inbox?.synced_until_ms ?? 0) - OVERLAP_MS))
+  const listed = await listAll(connection, { cif, fromMs: from, toMs: nowMs, filter: null })
+  if (listed.kind === 'problem') return failed(tools, place, cif, listed.problem, listed.retryAfterSeconds)
+  const ids = listed.messages.map(({ id }) => id)
+  const before = await countKnown(tools.database.read, place, ids)
+  await knowMessages(tools, place, listed.messages)
+  await note(tools, place, cif, { syncedUntilMs: nowMs, error: null })
+  const fetched = await fetchFiles(tools, place, connection)
+  return { kind: 'synced', found: listed.messages.length - before, ...fetched }
+}
+
+async function fetchFiles(
+  tools: Tools,
+  place: Place,
+  connection: Parameters<typeof fetchMessage>[2],
+): Promise<{ fetched: number; isComplete: boolean }> {
+  const waiting = await listToFetch(tools.database.read, place, MOST_FILES)
+  let fetched = 0
+  let failures = 0
+  for (const message of waiting) {
+    const { kind } = await fetchMessage(tools, place, connection, message.message_id)
+    if (kind === 'stored') fetched++
+    else if (++failures >= MOST_FAILURES) break
+  }
+  return { fetched, isComplete: fetched === waiting.length && waiting.length < MOST_FILES }
+}
+
+async function failed(
+  tools: Tools,
+  place: Place,
+  cif: string,
+  problem: string,
+  retryAfterSeconds: number | null,
+): Promise<Synced> {
+  await note(tools, place, cif, { syncedUntilMs: null, error: problem })
+  return { kind: 'problem', problem, retryAfterSeconds }
+}
+
+async function note(
+  { database, clock }: Tools,
+  place: Place,
+  cif: string,
+  { syncedUntilMs, error }: { readonly syncedUntilMs: number | null; readonly error: string | null },
+): Promise<void> {
+  await database.transact(async (db) => {
+    const before = await findInbox(db, place, cif)
+    saveInbox(db, {
+      company_id: place.companyId,
+      environment: place.environment,
+      cif,
+      synced_until_ms: Math.max(before?.synced_until_ms ?? 0, syncedUntilMs ?? 0),
+      last_synced_at: error === null ? Math.floor(clock.nowMs() / 1000) : (before?.last_synced_at ?? null),
+      last_error: error,
+    })
+  })
+}
