@@ -1,9 +1,11 @@
 import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { jobs } from './migrations/0002-jobs.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
   { number: 1, name: 'foundation', script: foundation },
+  { number: 2, name: 'jobs', script: jobs },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */
