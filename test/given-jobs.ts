@@ -27,6 +27,29 @@ export function handler(run: JobHandler['run'], more: Partial<JobHandler> = {}):
 
 export const DONE: JobOutcome = { kind: 'done' }
 
+/** A job of a company that was given up. */
+export function failedJob(companyId: string, id = 'job_failed0001'): Omit<JobRow, 'seq'> {
+  return {
+    id,
+    company_id: companyId,
+    lane: companyId,
+    kind: 'test',
+    job_key: id,
+    subject: 'inv_1',
+    payload: '{"secret":"of the program"}',
+    state: 'failed',
+    run_at: NOW,
+    attempts: 5,
+    lease_token: null,
+    lease_until: null,
+    rerun_at: null,
+    last_error: 'no answer',
+    note: null,
+    created_at: NOW,
+    updated_at: NOW,
+  }
+}
+
 export interface Queue {
   readonly database: Database
   readonly clock: TestClock
