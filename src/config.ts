@@ -15,6 +15,8 @@ export interface Config {
   readonly bodyLimitBytes: number
   readonly logLevel: string
   readonly shutdownGraceMs: number
+  readonly jobConcurrency: number
+  readonly jobPollMs: number
 }
 
 interface Variable {
@@ -54,7 +56,9 @@ export const VARIABLES = [
   },
   { name: 'BODY_LIMIT_BYTES', fallback: '2097152', about: 'Largest request body' },
   { name: 'LOG_LEVEL', fallback: 'warn', about: 'trace, debug, info, warn, error, fatal or silent' },
-  { name: 'SHUTDOWN_GRACE_MS', fallback: '10000', about: 'How long a stop waits for requests in flight' },
+  { name: 'SHUTDOWN_GRACE_MS', fallback: '10000', about: 'How long a stop waits for requests and jobs in flight' },
+  { name: 'JOB_CONCURRENCY', fallback: '4', about: 'How many jobs a process carries out at a time' },
+  { name: 'JOB_POLL_MS', fallback: '1000', about: 'How often a worker looks for jobs that other processes enqueued' },
 ] as const satisfies readonly Variable[]
 
 type Name = (typeof VARIABLES)[number]['name']
@@ -104,6 +108,8 @@ export function readConfig(env: Environment = process.env): Config {
     bodyLimitBytes: whole('BODY_LIMIT_BYTES', 1_024, 1_073_741_824),
     logLevel,
     shutdownGraceMs: whole('SHUTDOWN_GRACE_MS', 0, 3_600_000),
+    jobConcurrency: whole('JOB_CONCURRENCY', 1, 1_000),
+    jobPollMs: whole('JOB_POLL_MS', 10, 3_600_000),
   }
 }
 

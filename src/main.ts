@@ -1,5 +1,6 @@
 import { explainFailure } from './cli/failures.ts'
 import { HELP } from './cli/help.ts'
+import { jobsCommand } from './cli/jobs.ts'
 import { keysCommand } from './cli/keys.ts'
 import { openStore } from './cli/open-store.ts'
 import { readArguments, UsageError } from './cli/usage.ts'
@@ -21,6 +22,16 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
       await serve(config, options)
       return 0
     }
+    case 'worker': {
+      readArguments(args, {})
+      config = readConfig()
+      const { work } = await import('./cli/work.ts')
+      await work(config)
+      return 0
+    }
+    case 'jobs':
+      config = readConfig()
+      return say(await jobsCommand(config, systemClock, args))
     case 'migrate': {
       readArguments(args, {})
       config = readConfig()

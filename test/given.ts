@@ -135,6 +135,7 @@ const TABLES = [
   'invoice_tally',
   'client_tally',
   'payment_tally',
+  'job',
 ]
 
 /** Every row of every table that a call may write, but for when a key was last used. */

@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
+import { workerOf } from '../src/cli/work.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import type { Services } from '../src/http/endpoint.ts'
 import type { Clock } from '../src/store/clock.ts'
@@ -56,6 +57,8 @@ export interface TestApp extends Caller {
   readonly other: NewCompany
   readonly asTest: Caller
   readonly asOther: Caller
+  /** Carries out the jobs that are due, one after another; resolves with how many runs that were. */
+  runDue(): Promise<number>
   /** Any key; null sends none. */
   withKey(secret: string | null): Caller
   /** Done by itself at the end of the test that made the app; whoever makes one outside a test calls it. */
@@ -110,6 +113,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     live,
     sandbox,
     other,
+    runDue: workerOf(services, { jobConcurrency: 1, jobPollMs: 1_000, shutdownGraceMs: 0 }, app.log).runDue,
     asTest: withKey(sandbox.secret),
     asOther: withKey(other.secret),
     withKey,

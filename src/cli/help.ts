@@ -1,9 +1,16 @@
 /** What `facturier help` prints. */
 export const HELP = `Facturier: open, self-hosted invoicing for Romania.
 
-  facturier serve [--demo] [--port N] [--host H]
+  facturier serve [--demo] [--port N] [--host H] [--no-worker]
       Runs the server. The first start makes a company, its sandbox twin and a key for each;
-      --demo also fills the company with two invented years, when it is new.
+      --demo also fills the company with two invented years, when it is new. --no-worker leaves the jobs to others.
+
+  facturier worker
+      Carries out jobs and answers no requests. Any number may work on one PostgreSQL.
+
+  facturier jobs list [--failed]
+  facturier jobs retry ID|--all-failed
+      What waits to be done or was given up, in all companies.
 
   facturier migrate
       Brings the database up to date. "serve" does so by itself.

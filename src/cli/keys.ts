@@ -9,6 +9,7 @@ import { bucharestDay, type Clock } from '../store/clock.ts'
 import type { Conn, Database } from '../store/conn.ts'
 import type { ApiKeyRow, CompanyRow, WorkPointRow } from '../store/tables.ts'
 import { withStore } from './open-store.ts'
+import { moment, table } from './print-table.ts'
 import { readArguments, UsageError, wholeNumber } from './usage.ts'
 
 const CREATE_OPTIONS = {
@@ -201,20 +202,4 @@ function stateOf(key: ApiKeyRow, now: number): string {
 function limitOf(key: ApiKeyRow): string {
   if (key.rate_limit_per_minute === null) return 'as configured'
   return key.rate_limit_per_minute === 0 ? 'none' : `${key.rate_limit_per_minute}/min`
-}
-
-function moment(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().slice(0, 19).concat('Z')
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => [...(row[column] ?? '')].length)))
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - [...cell].length))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n')
 }

@@ -4,50 +4,64 @@ import type { FastifyInstance } from 'fastify'
 import { buildApp } from '../app.ts'
 import type { Config } from '../config.ts'
 import type { Services } from '../http/endpoint.ts'
-import { forgetOldAnswers } from '../http/idempotency.ts'
-import { type Clock, systemClock } from '../store/clock.ts'
-import type { Database } from '../store/conn.ts'
+import { systemClock } from '../store/clock.ts'
 import { partsOf } from './failures.ts'
 import { ensureFirstStart } from './first-start.ts'
 import { openStore } from './open-store.ts'
+import { endAtLast, untilToldToStop } from './stop-signal.ts'
 import { programName, readArguments, UsageError, wholeNumber } from './usage.ts'
 import { demoSteps, firstSteps, greeting } from './welcome.ts'
+import { servicesOf, workerOf } from './work.ts'
 
-const HOUSEKEEPING_EVERY_MS = 3_600_000
-/** How long a stop may take beyond its grace, for a database that does not let go. */
-const LAST_RESORT_MS = 5_000
 /** How often a stopping server looks for connections that have become idle. */
 const IDLE_CHECK_MS = 50
 
-const OPTIONS = { demo: { type: 'boolean' }, port: { type: 'string' }, host: { type: 'string' } } as const
+const OPTIONS = {
+  demo: { type: 'boolean' },
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'no-worker': { type: 'boolean' },
+} as const
 
 export interface ServeOptions {
   readonly demo: boolean
   readonly port: number | undefined
   readonly host: string | undefined
+  /** Whether this process carries out jobs too. */
+  readonly hasWorker: boolean
 }
 
 export function readServeOptions(args: readonly string[]): ServeOptions {
   const { values } = readArguments(args, OPTIONS)
-  return { demo: values.demo ?? false, port: wholeNumber('--port', values.port, 0, 65_535), host: values.host }
+  return {
+    demo: values.demo ?? false,
+    port: wholeNumber('--port', values.port, 0, 65_535),
+    host: values.host,
+    hasWorker: !values['no-worker'],
+  }
 }
 
-/** Runs the server until it is told to stop. What is in flight then is answered, and the database closed. */
-export async function serve(config: Config, { demo }: Pick<ServeOptions, 'demo'>): Promise<void> {
+/** Runs the server until it is told to stop. What is in flight then is answered, jobs end, and the database is closed. */
+export async function serve(
+  config: Config,
+  { demo, hasWorker }: Pick<ServeOptions, 'demo' | 'hasWorker'>,
+): Promise<void> {
   const { database } = await openStore(config)
   try {
-    const services: Services = { database, clock: systemClock }
+    const { services, wakes } = servicesOf(database, systemClock)
     const app = await buildApp(services, config)
     // Before the keys are made: if the port is taken, nobody would ever see them.
     await app.listen({ host: config.host, port: config.port })
     const stopped = untilToldToStop()
-    const housekeeping = startHousekeeping(app, database, systemClock)
+    const worker = hasWorker ? workerOf(services, config, app.log) : null
+    if (worker) wakes(worker)
+    worker?.start()
     try {
       await welcome(app, services, config, demo)
       await stopped
     } finally {
-      clearInterval(housekeeping)
-      await stop(app, config.shutdownGraceMs)
+      endAtLast(config.shutdownGraceMs)
+      await Promise.all([stop(app, config.shutdownGraceMs), worker?.stop()])
     }
   } finally {
     await database.close()
@@ -85,23 +99,8 @@ function storeOf({ databaseUrl, dataDir }: Config): string {
   return `PostgreSQL at ${server}, database ${database}`
 }
 
-/** Resolves at SIGTERM or SIGINT. Whoever asks a second time does not want to wait. */
-function untilToldToStop(): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false
-    const stop = () => {
-      if (asked) process.exit(1)
-      asked = true
-      resolve()
-    }
-    process.on('SIGTERM', stop)
-    process.on('SIGINT', stop)
-  })
-}
-
 /** Stops accepting, waits for what is in flight, and hangs up on what takes longer than the grace. */
 async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
-  setTimeout(() => process.exit(1), graceMs + LAST_RESORT_MS).unref()
   const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS)
   const patience = setTimeout(() => app.server.closeAllConnections(), graceMs)
   try {
@@ -110,15 +109,4 @@ async function stop(app: FastifyInstance, graceMs: number): Promise<void> {
     clearInterval(idle)
     clearTimeout(patience)
   }
-}
-
-function startHousekeeping(app: FastifyInstance, database: Database, clock: Clock): NodeJS.Timeout {
-  const tidy = () => {
-    const now = Math.floor(clock.nowMs() / 1000)
-    database
-      .transact((db) => forgetOldAnswers(db, now))
-      .catch((error) => app.log.warn(error, 'old answers were not forgotten'))
-  }
-  tidy()
-  return setInterval(tidy, HOUSEKEEPING_EVERY_MS).unref()
 }

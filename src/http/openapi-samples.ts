@@ -108,6 +108,13 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
     is_primary: true,
     is_default: true,
   },
+  Job: {
+    kind: 'efactura.upload',
+    subject: 'inv_7h2c5v8n1x',
+    state: 'failed',
+    attempts: 8,
+    last_error: 'No answer within 30 seconds.',
+  },
   WorkPoint: { name: 'Sediu', address: 'Str. Fabricii nr. 12', city: 'Cluj-Napoca', county: 'Cluj' },
   BankAccount: { bank_name: 'Banca Transilvania', bank: 'Banca Transilvania', iban: 'RO49AAAA1B31007593840000' },
   Currency: { code: 'EUR', name: 'Euro' },

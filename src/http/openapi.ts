@@ -31,6 +31,11 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: 'Series', description: 'How documents are numbered, without gaps.' },
   { name: 'Settings', description: 'Your company: who it is, its bank accounts and its defaults.' },
   { name: 'Work points', description: 'Your places of work (puncte de lucru). Documents and keys belong to one.' },
+  {
+    name: 'Jobs',
+    description:
+      'Work that goes on after an answer was sent: what waits, what was given up and why, and how to have it tried again.',
+  },
   { name: 'System', description: 'Whether the server answers, which one it is, and whether what it keeps is whole.' },
 ]
 

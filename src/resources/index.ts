@@ -4,6 +4,7 @@ import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
 import { invoiceRoutes } from './invoices/invoice.routes.ts'
+import { jobRoutes } from './jobs/job.routes.ts'
 import { paymentRoutes } from './payments/payment.routes.ts'
 import { seriesRoutes } from './series/series.routes.ts'
 import { settingsRoutes } from './settings/settings.routes.ts'
@@ -19,6 +20,7 @@ export const resources: readonly ((app: FastifyInstance, services: Services) => 
   seriesAliases,
   settingsRoutes,
   workPointRoutes,
+  jobRoutes,
   verificationRoutes,
   pingRoutes,
 ]

@@ -1,10 +1,12 @@
 import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { efactura } from './migrations/0003-efactura.ts'
+import { jobs } from './migrations/0002-jobs.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
   { number: 1, name: 'foundation', script: foundation },
+  { number: 2, name: 'jobs', script: jobs },
   { number: 3, name: 'efactura', script: efactura },
 ]
 

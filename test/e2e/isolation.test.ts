@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { insertJob } from '../../src/jobs/enqueue.store.ts'
 import { insertKey } from '../../src/resources/keys/key.store.ts'
 import { type KeyRequest, makeKey } from '../../src/resources/keys/make-key.ts'
+import { failedJob } from '../given-jobs.ts'
 import { type Caller, dialects, type TestApp, testApp } from '../harness.ts'
 import { offeredRoutes, type Route } from './routes.ts'
 
@@ -15,6 +17,7 @@ interface Objects {
   readonly pay: string
   readonly ser: string
   readonly wp: string
+  readonly job: string
 }
 
 /** What a stranger may try on an address, besides putting a foreign id into it. */
@@ -74,12 +77,15 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   '/v1/settings/units': {},
   '/v1/work-points': { bodies: ({ wp }) => [{ name: 'X', work_point_id: wp }] },
   '/v1/work-points/:id': { ids: ({ wp }) => [wp], bodies: () => [{ name: 'Furat' }] },
+  '/v1/jobs': { filters: () => ['state=failed', `kind=${SECRET}`] },
+  '/v1/jobs/:id': { ids: ({ job }) => [job] },
+  '/v1/jobs/:id/retry': { ids: ({ job }) => [job] },
   '/v1/verify': {},
   '/v1/ping': {},
   '/v1/version': {},
 }
 
-async function fill({ post, patch }: Caller): Promise<Objects> {
+async function fill({ post, patch, database, live }: TestApp): Promise<Objects> {
   await patch('/settings', {
     firm: { name: `${SECRET} SRL`, phone: SECRET },
     bank_accounts: [{ iban: 'RO49AAAA1B31007593840000', bank_name: SECRET }],
@@ -101,13 +107,19 @@ async function fill({ post, patch }: Caller): Promise<Objects> {
   const storned = await make()
   const storno = (await post(`/invoices/${storned.id}/storno`)).body.data
   const inv = [open, draft, proforma, voided, paid, storned, storno].map((invoice) => invoice.id)
-  return { cli, ser, wp, pay, inv, lin: open.lines[0].id }
+  const job = 'job_zxqw000001'
+  await database.transact(async (db) => {
+    insertJob(db, { ...failedJob(live.companyId, job), kind: SECRET, last_error: SECRET })
+  })
+  return { cli, ser, wp, pay, inv, lin: open.lines[0].id, job }
 }
 
 /** Everything of one company, row by row. */
 async function contentOf({ database }: TestApp, companyId: string): Promise<string> {
   const tables =
-    'work_point bank_account series series_counter client invoice invoice_line payment event invoice_tally'.split(' ')
+    'work_point bank_account series series_counter client invoice invoice_line payment event invoice_tally job'.split(
+      ' ',
+    )
   const rows = tables.map((table) =>
     database.read.query(`select * from ${table} where company_id = '${companyId}' order by 1, 2, 3`, []),
   )

@@ -9,6 +9,8 @@ import type { Step } from './plan.ts'
 export const GOOD_CLIENT_ID = 'cli_demo000001'
 export const SPARE_CLIENT_ID = 'cli_demospare1'
 export const WORK_POINT_ID = 'wp_demo000001'
+/** A job that was given up, so that there is one to look at and to retry. */
+export const JOB_ID = 'job_demo000001'
 /** Of the last days, and never deleted: where it is, the demo is complete. */
 export const LAST_LANDMARK_ID = 'inv_demoopen03'
 export const SERIES_IDS = {

@@ -1,5 +1,6 @@
 import { addDays, type Day } from '../../domain/dates.ts'
 import { readAll } from '../../http/fields.ts'
+import { insertJob } from '../../jobs/enqueue.store.ts'
 import { findClient } from '../../resources/clients/client.store.ts'
 import { getInvoice } from '../../resources/invoices/invoice.store.ts'
 import { createSeries } from '../../resources/series/create-series.ts'
@@ -20,7 +21,7 @@ import { carryOut, type Known, onItsDay, type Stage } from './carry-out.ts'
 import { chanceOf, idsOf } from './chance.ts'
 import { type InventedClient, inventClients } from './invent-clients.ts'
 import { inventSales } from './invent-sales.ts'
-import { GOOD_CLIENT_ID, LAST_LANDMARK_ID, landmarks, SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
+import { GOOD_CLIENT_ID, JOB_ID, LAST_LANDMARK_ID, landmarks, SERIES_IDS, WORK_POINT_ID } from './landmarks.ts'
 import { SELLER, SHOWROOM } from './lists/seller.ts'
 import { type Step, untilNow } from './plan.ts'
 
@@ -130,6 +131,29 @@ async function found(ctx: Ctx, oldSeries: readonly string[]): Promise<void> {
     reset_yearly: true,
   })
   await addSeries(ctx, SERIES_IDS.spare, { name: 'WEB', document_type: 'fiscal', description: 'Magazin online' })
+  insertFailedJob(ctx)
+}
+
+function insertFailedJob({ db, companyId, now }: Ctx): void {
+  insertJob(db, {
+    id: JOB_ID,
+    company_id: companyId,
+    lane: companyId,
+    kind: 'demo.example',
+    job_key: JOB_ID,
+    subject: WORK_POINT_ID,
+    payload: 'null',
+    state: 'failed',
+    run_at: now,
+    attempts: 5,
+    lease_token: null,
+    lease_until: null,
+    rerun_at: null,
+    last_error: 'An example of a job that was given up. Nothing carries out its kind.',
+    note: null,
+    created_at: now,
+    updated_at: now,
+  })
 }
 
 async function addSeries(ctx: Ctx, id: string, body: Readonly<Record<string, unknown>>): Promise<void> {
