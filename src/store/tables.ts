@@ -17,6 +17,8 @@ export interface Tables {
   invoice_tally: InvoiceTallyRow
   client_tally: CompanyTallyRow
   payment_tally: CompanyTallyRow
+  anaf_budget: AnafBudgetRow
+  anaf_breaker: AnafBreakerRow
 }
 
 export interface CompanyRow {
@@ -302,6 +304,22 @@ export interface InvoiceTallyRow {
 export interface CompanyTallyRow {
   company_id: string
   n: number
+}
+
+/** What one of ANAF's limits has left: calls since `window_start`, for everybody who shares it. */
+export interface AnafBudgetRow {
+  key: string
+  window_start: number
+  used: number
+}
+
+/** Failures in a row; from a certain number on, nobody calls until `open_until`, and then one call at a time tries. */
+export interface AnafBreakerRow {
+  environment: string
+  failures: number
+  /** How many pauses there have been since ANAF last answered: each is longer than the one before. */
+  trips: number
+  open_until: number
 }
 
 export type ClientRow = Selectable<ClientTable>
