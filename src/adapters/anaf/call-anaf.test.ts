@@ -50,6 +50,27 @@ describe('an upload that gets no answer of ANAF', () => {
     })
   })
 
+  test('a name of several addresses, and nobody listens on any', async () => {
+    const { port } = new URL(await closedPort())
+    expect(await clientAt(`http://localhost:${port}`).upload(TOKEN, anUpload())).toMatchObject({
+      reason: 'unavailable',
+      mayHaveArrived: false,
+    })
+  })
+
+  test('an address or a token that no request can carry', async () => {
+    const { client, seen } = await playing({ body: RECEIVED })
+    const token = `${TOKEN}\n${TOKEN}`
+    for (const answer of [
+      await client.upload(token, anUpload()),
+      await clientAt('nowhere').upload(TOKEN, anUpload()),
+    ]) {
+      expect(answer).toMatchObject({ kind: 'failure', reason: 'unavailable', mayHaveArrived: false })
+      expect(JSON.stringify(answer)).not.toContain(TOKEN)
+    }
+    expect(seen).toEqual([])
+  })
+
   test('time is up after the document was taken: it may have arrived', async () => {
     const server = await loopback(() => {})
     const answer = await clientAt(server.origin, { upload: 150 }).upload(TOKEN, anUpload())

@@ -29,13 +29,20 @@ export interface Reply {
  */
 export async function callAnaf(transport: Transport, call: Call): Promise<Reply | AnafFailure> {
   const stop = new AbortController()
+  let request: Request
+  try {
+    request = requestOf(call, stop.signal)
+  } catch (error) {
+    // An address or a token that no request can carry.
+    return { ...failureOfError(error, call.token), mayHaveArrived: false }
+  }
   const timer = setTimeout(() => stop.abort(new TimeIsUp()), call.timeoutMs)
   const isOver = new Promise<never>((_resolve, reject) => {
     stop.signal.addEventListener('abort', () => reject(stop.signal.reason), { once: true })
   })
   isOver.catch(() => {})
   try {
-    const response = await Promise.race([transport(requestOf(call, stop.signal)), isOver])
+    const response = await Promise.race([transport(request), isOver])
     return await readReply(response, call, isOver)
   } catch (error) {
     return failureOfError(error, call.token)

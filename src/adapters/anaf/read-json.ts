@@ -32,10 +32,6 @@ export class JsonFields {
     const value = this.#values.get(name)
     return Array.isArray(value) ? value : null
   }
-
-  has(name: string): boolean {
-    return this.#values.has(name)
-  }
 }
 
 /** The object that a reply holds, or null when it holds something else. */
