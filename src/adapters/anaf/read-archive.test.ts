@@ -86,6 +86,12 @@ describe('an archive with', () => {
     ['no signature', { '7.xml': invoice() }, { document: invoice(), signature: null }],
     ['a path for a name', { '../../etc/a b"\n.xml': invoice() }, { documentName: 'a_b__.xml' }],
     ['a path of Windows', { 'C:\\x\\..xml': invoice() }, { documentName: 'xml' }],
+    [
+      'a signed copy under the name of the document',
+      { '7.xml': invoice(SIGNATURE), 'semnatura_7.xml': invoice() },
+      { document: invoice(), signature: invoice(SIGNATURE) },
+    ],
+    ['something new in front of the errors', { 'a.xml': '<x/>', '7.xml': ERRORS }, { documentKind: 'errors' }],
   ])('%s', async (_what, files, expected) => {
     expect(await archived(files)).toMatchObject(expected)
   })

@@ -82,6 +82,11 @@ describe('readZip refuses', () => {
     expect(performance.now() - started).toBeLessThan(2_000)
   })
 
+  test('a file that grows past its stated size while it grows, not afterwards', () => {
+    const bomb = tampered(zipSync({ a: new Uint8Array(40_000_000) }), 24, 900)
+    expect(() => readZip(bomb, LIMITS)).toThrow(/larger than 900 bytes/)
+  })
+
   test('every archive with one byte changed, or reads what was in it', () => {
     const original = zipSync({ 'a.xml': bytes('<a>1</a>'), 'b.xml': bytes('<b>2</b>') })
     const expected = readZip(original, LIMITS).map((entry) => entry.bytes)
