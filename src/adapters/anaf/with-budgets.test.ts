@@ -42,7 +42,7 @@ async function given(dialect: Dialect, limits: Partial<AnafLimits> = {}) {
   }
   const made = (environment: 'test' | 'live') =>
     withBudgets(plain, { database, clock, environment, limits: { ...ANAF_LIMITS, ...limits } })
-  return { anaf, clock, client: made('live'), other: made('live'), sandbox: made('test') }
+  return { anaf, clock, database, plain, client: made('live'), other: made('live'), sandbox: made('test') }
 }
 
 const list = (client: AnafClient, cif = '1') => client.list('t', { cif, days: 1, filter: null })
@@ -188,5 +188,16 @@ describe.each(dialects)('silence of ANAF on %s', (dialect) => {
     letGo()
     await Promise.all(late)
     expect(await list(client)).toMatchObject({ ...HELD, retryAfterSeconds: pauseSeconds - 10 })
+  })
+
+  test('an answer is handed on although the database is away by then', async () => {
+    const { anaf, clock, database, plain } = await given(dialect)
+    const away = () => Promise.reject(new Error('the database is away'))
+    const transact: typeof database.transact = (unit) => (anaf.calls.length > 0 ? away() : database.transact(unit))
+    const client = withBudgets(plain, { database: { ...database, transact }, clock, environment: 'live' })
+    anaf.says = SILENCE
+    expect(await list(client)).toBe(SILENCE)
+    await expect(list(client)).rejects.toThrow('the database is away')
+    expect(anaf.calls).toHaveLength(1)
   })
 })

@@ -32,7 +32,8 @@ export interface BudgetOptions {
 /**
  * A client that keeps ANAF's limits for all processes together, and leaves ANAF alone while it does not answer. Then it
  * answers by itself, without a call: `rate_limited` or `unavailable`, nothing can have arrived, and when to come back.
- * Every method writes to the database: never call it inside a transaction.
+ * Every method writes to the database: never call it inside a transaction. It throws what the database throws, but only
+ * before the call.
  */
 export function withBudgets(
   client: AnafClient,
@@ -69,8 +70,11 @@ export function withBudgets(
     const { isTrying, retryAt } = await passBreaker(database, key, known, breaker, now)
     if (retryAt !== null) return held('unavailable', SILENT, retryAt - now)
     const answer = await call()
-    if (isSilence(answer)) await recordFailure(database, key, isTrying, known, breaker, nowSeconds())
-    else await closeBreaker(database, key, known)
+    const noted = isSilence(answer)
+      ? recordFailure(database, key, isTrying, known, breaker, nowSeconds())
+      : closeBreaker(database, key, known)
+    // The answer to an upload must not be lost because the database was away just then.
+    await noted.catch(() => {})
     return answer
   }
 
