@@ -2,12 +2,14 @@ import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { efactura } from './migrations/0003-efactura.ts'
 import { jobs } from './migrations/0002-jobs.ts'
+import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
   { number: 1, name: 'foundation', script: foundation },
   { number: 2, name: 'jobs', script: jobs },
   { number: 3, name: 'efactura', script: efactura },
+  { number: 6, name: 'anaf-budgets', script: anafBudgets },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */

@@ -19,6 +19,8 @@ export interface Tables extends EfacturaTables {
   client_tally: CompanyTallyRow
   payment_tally: CompanyTallyRow
   job: JobTable
+  anaf_budget: AnafBudgetRow
+  anaf_breaker: AnafBreakerRow
 }
 
 export interface CompanyRow extends EfacturaSettingsColumns {
@@ -339,6 +341,22 @@ interface JobTable {
   note: string | null
   created_at: number
   updated_at: number
+}
+
+/** What one of ANAF's limits has left: calls since `window_start`, for everybody who shares it. */
+export interface AnafBudgetRow {
+  key: string
+  window_start: number
+  used: number
+}
+
+/** Failures in a row; from a certain number on, nobody calls until `open_until`, and then one call at a time tries. */
+export interface AnafBreakerRow {
+  environment: string
+  failures: number
+  /** How many pauses there have been since ANAF last answered: each is longer than the one before. */
+  trips: number
+  open_until: number
 }
 
 export type ClientRow = Selectable<ClientTable>
