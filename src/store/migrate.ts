@@ -1,9 +1,11 @@
 import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
   { number: 1, name: 'foundation', script: foundation },
+  { number: 5, name: 'anaf-simulator', script: anafSimulator },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */

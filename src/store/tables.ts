@@ -1,7 +1,8 @@
 import type { Generated, Selectable } from 'kysely'
+import type { SimulatorTables } from './simulator-tables.ts'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
-export interface Tables {
+export interface Tables extends SimulatorTables {
   company: CompanyRow
   work_point: WorkPointRow
   bank_account: BankAccountRow
