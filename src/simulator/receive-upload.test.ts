@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { SAMPLES } from '../../test/efactura/ubl-samples.ts'
 import { dialects } from '../../test/harness.ts'
 import { anaf, attributeOf, BUYER, INVOICE, numbered, SELLER, unzipped } from '../../test/simulator/anaf.ts'
+import { makeAnafSimulator } from './anaf-simulator.ts'
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
@@ -169,4 +170,29 @@ test.each([
 test('a certificate without any rights is told so', async () => {
   const { as } = await anaf('sqlite')
   expect((await as().post(`upload?${OWN}`, INVOICE)).text).toContain('Nu exista niciun CIF')
+})
+
+test('an enforcement body in the register may send with executare=DA', async () => {
+  const { send, mailbox } = await anaf('sqlite', { enforcementCifs: [SELLER] })
+  await send(INVOICE, SELLER, '&executare=DA')
+  expect(await mailbox(SELLER)).toHaveLength(1)
+})
+
+test('a buyer sends so many messages a day', async () => {
+  const { as, send, mailbox } = await anaf('sqlite', { buyerMessagesPerDay: 1 })
+  const id = await send()
+  const header = `<header xmlns="mfp:anaf:dgti:spv:reqMesaj:v1" index_incarcare="${id}" message="x"/>`
+  const answer = () => as(BUYER).post(`upload?standard=RASP&cif=${BUYER}`, header)
+  expect((await answer()).text).toContain('ExecutionStatus="0"')
+  expect((await answer()).text).toContain('S-au incarcat deja 1 de mesaje de tip RASP')
+  expect(await mailbox(SELLER)).toHaveLength(2)
+})
+
+test('without control nobody orders a fault, sees a message or gets a token', async () => {
+  const { database, clock } = await anaf('sqlite')
+  const simulator = makeAnafSimulator({ database, clock, secret: 'x', hasControl: false })
+  for (const path of ['faults', 'messages', 'tokens']) {
+    const request = new Request(`http://anaf/simulator/${path}`, { method: 'POST', body: '{"cifs":["*"]}' })
+    expect((await simulator.handle(request)).status).toBe(404)
+  }
 })
