@@ -148,6 +148,19 @@ const forbidden = [
     to: { path: '^src/verify/' },
   },
   {
+    name: 'simulator-stands-apart',
+    comment:
+      'The simulator plays ANAF with the same rules and readers as the product, and knows nothing of its resources.',
+    from: { path: '^src/simulator/', pathNot: tests },
+    to: { path: '^src/', pathNot: ['^src/(domain|store|simulator)/', '^src/adapters/(xml|zip)/'] },
+  },
+  {
+    name: 'simulator-is-handed-over',
+    comment: 'Only the application and the command know that ANAF may be played; everybody else is handed a transport.',
+    from: { path: '^src/', pathNot: ['^src/(simulator|cli)/', '^src/(app|main)\\.ts$', tests] },
+    to: { path: '^src/simulator/' },
+  },
+  {
     name: 'web-knows-only-the-api',
     comment: 'The dashboard imports nothing of `src`: what it cannot do, no customer can.',
     from: { path: '^web/' },

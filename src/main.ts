@@ -55,6 +55,10 @@ async function run([command = 'help', ...args]: readonly string[]): Promise<numb
       const { efacturaValidate } = await import('./cli/efactura-validate.ts')
       return efacturaValidate(files)
     }
+    case 'anaf-simulator': {
+      const { anafSimulator } = await import('./cli/anaf-simulator.ts')
+      return anafSimulator(args)
+    }
     case 'config':
       readArguments(args, {})
       readConfig()

@@ -27,6 +27,9 @@ export const HELP = `Facturier: open, self-hosted invoicing for Romania.
   facturier efactura validate FILE…
       Judges UBL files by the rules of CIUS-RO and EN 16931, before ANAF does.
 
+  facturier anaf-simulator [--port 8081] [--host 127.0.0.1] [--data FOLDER] [--processing MS]
+      Plays ANAF's e-Factura API on this machine, for Facturier or any other client, with faults on demand.
+
   facturier config
       Prints the settings in force. They are environment variables.
 

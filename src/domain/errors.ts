@@ -52,7 +52,12 @@ export const ERRORS = {
   invoice_is_draft: { type: 'validation_error', status: 400, en: 'A draft cannot be sent to RO e-Factura; issue it first.', ro: 'O ciornă nu se poate trimite în RO e-Factura; emiteți-o mai întâi.' },
   invoice_is_voided: { type: 'validation_error', status: 400, en: 'A voided invoice cannot be sent to RO e-Factura.', ro: 'O factură anulată nu se poate trimite în RO e-Factura.' },
   already_sent_to_spv: { type: 'validation_error', status: 400, en: 'This invoice is on its way to RO e-Factura or was accepted there already.', ro: 'Factura este în curs de transmitere în RO e-Factura sau a fost deja acceptată.' },
-  oauth_not_configured: { type: 'validation_error', status: 400, en: 'This company may not send to RO e-Factura ({environment}) yet: somebody with a certificate enrolled in SPV has to authorise it.', ro: 'Firma nu este încă autorizată să trimită în RO e-Factura ({environment}): este nevoie de autorizarea cuiva cu certificat înrolat în SPV.' },
+  oauth_not_configured: {
+    type: 'validation_error',
+    status: 400,
+    en: 'This company may not send to RO e-Factura ({environment}) yet: somebody with a certificate enrolled in SPV has to authorise it.',
+    ro: 'Firma nu este încă autorizată să trimită în RO e-Factura ({environment}): este nevoie de autorizarea cuiva cu certificat înrolat în SPV.',
+  },
   invalid_client_data: { type: 'validation_error', status: 400, en: 'The data of the client is not complete enough for RO e-Factura.', ro: 'Datele clientului nu sunt complete pentru RO e-Factura.' },
   efactura_invalid: { type: 'validation_error', status: 400, en: 'RO e-Factura would refuse this invoice.', ro: 'RO e-Factura ar respinge această factură.' },
   efactura_xml_missing: { type: 'resource_error', status: 404, en: 'There is no such file of e-Factura here (yet).', ro: 'Fișierul e-Factura nu există (încă).' },

@@ -1,7 +1,8 @@
 import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
-import { efactura } from './migrations/0003-efactura.ts'
 import { jobs } from './migrations/0002-jobs.ts'
+import { efactura } from './migrations/0003-efactura.ts'
+import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
@@ -9,6 +10,7 @@ const MIGRATIONS: readonly { readonly number: number; readonly name: string; rea
   { number: 1, name: 'foundation', script: foundation },
   { number: 2, name: 'jobs', script: jobs },
   { number: 3, name: 'efactura', script: efactura },
+  { number: 5, name: 'anaf-simulator', script: anafSimulator },
   { number: 6, name: 'anaf-budgets', script: anafBudgets },
 ]
 

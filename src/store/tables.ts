@@ -1,8 +1,9 @@
 import type { Generated, Selectable } from 'kysely'
 import type { EfacturaSettingsColumns, EfacturaTables } from './efactura-tables.ts'
+import type { SimulatorTables } from './simulator-tables.ts'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
-export interface Tables extends EfacturaTables {
+export interface Tables extends EfacturaTables, SimulatorTables {
   company: CompanyRow
   work_point: WorkPointRow
   bank_account: BankAccountRow

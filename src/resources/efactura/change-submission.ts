@@ -1,8 +1,4 @@
-import {
-  assertTransition,
-  type EfacturaStanding,
-  type SubmissionState,
-} from '../../domain/efactura/submission.ts'
+import { assertTransition, type EfacturaStanding, type SubmissionState } from '../../domain/efactura/submission.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'

@@ -5,8 +5,8 @@ import { getInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { changeSubmission } from './change-submission.ts'
 import { inCompany } from './in-company.ts'
-import { fileColumns, sellerAtIssue } from './submit-invoice.ts'
 import { type NextStep, nowOf, type Step } from './submission-step.ts'
+import { fileColumns, sellerAtIssue } from './submit-invoice.ts'
 
 /** Makes and checks the XML of a submission whose time has come. What our rules refuse is never sent. */
 export async function checkStep(step: Step): Promise<NextStep> {

@@ -67,7 +67,10 @@ function afterUpload(answer: UploadAnswer, now: number): { change: SubmissionCha
 function afterRefusal({ cause, errors }: AnafRefusal, now: number): { change: SubmissionChange; next: NextStep } {
   const text = errors.join(' ')
   if (cause === 'limit' || cause === 'technical') {
-    return { change: { to: 'checked', set: { sending_since: null, last_error: text } }, next: { at: now, problem: text } }
+    return {
+      change: { to: 'checked', set: { sending_since: null, last_error: text } },
+      next: { at: now, problem: text },
+    }
   }
   const isContent = cause === 'content'
   return {

@@ -1,6 +1,6 @@
 import type { Corrections } from '../../domain/efactura/corrections.ts'
-import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
+import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
 import { standsInTheWay } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
