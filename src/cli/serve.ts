@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import { partsOf } from './failures.ts'
 import { ensureFirstStart } from './first-start.ts'
+import { makeAnafServices } from './make-anaf-services.ts'
 import { openStore } from './open-store.ts'
 import { programName, readArguments, UsageError, wholeNumber } from './usage.ts'
 import { demoSteps, firstSteps, greeting } from './welcome.ts'
@@ -36,7 +37,8 @@ export function readServeOptions(args: readonly string[]): ServeOptions {
 export async function serve(config: Config, { demo }: Pick<ServeOptions, 'demo'>): Promise<void> {
   const { database } = await openStore(config)
   try {
-    const services: Services = { database, clock: systemClock }
+    const anaf = makeAnafServices(config, () => config.publicUrl ?? urlOf(app, config.host))
+    const services = { database, clock: systemClock, anaf }
     const app = await buildApp(services, config)
     // Before the keys are made: if the port is taken, nobody would ever see them.
     await app.listen({ host: config.host, port: config.port })

@@ -3,6 +3,9 @@ import { seriesAliases } from '../http/compat/series-aliases.ts'
 import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
+import { anafPages } from './efactura-oauth/anaf-pages.routes.ts'
+import type { AnafServices } from './efactura-oauth/anaf-services.ts'
+import { efacturaOAuthRoutes } from './efactura-oauth/efactura-oauth.routes.ts'
 import { invoiceRoutes } from './invoices/invoice.routes.ts'
 import { paymentRoutes } from './payments/payment.routes.ts'
 import { seriesRoutes } from './series/series.routes.ts'
@@ -10,15 +13,24 @@ import { settingsRoutes } from './settings/settings.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 import { workPointRoutes } from './work-points/work-point.routes.ts'
 
+/** What the resources stand on, the outside world included. Without `anaf` what needs it answers 503. */
+export interface AppServices extends Services {
+  readonly anaf?: AnafServices
+}
+
 /** Everything under /v1, one function per noun of the API. */
-export const resources: readonly ((app: FastifyInstance, services: Services) => void)[] = [
+export const resources: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [
   clientRoutes,
   invoiceRoutes,
   paymentRoutes,
   seriesRoutes,
   seriesAliases,
   settingsRoutes,
+  efacturaOAuthRoutes,
   workPointRoutes,
   verificationRoutes,
   pingRoutes,
 ]
+
+/** Pages for people without a key, outside of /v1. */
+export const pages: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [anafPages]

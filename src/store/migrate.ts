@@ -1,9 +1,11 @@
 import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
+import { anafOAuth } from './migrations/0004-anaf-oauth.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
   { number: 1, name: 'foundation', script: foundation },
+  { number: 4, name: 'anaf-oauth', script: anafOAuth },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */
