@@ -1,6 +1,5 @@
-import { AppError } from '../../domain/errors.ts'
 import type { AnafTokenRow } from '../../store/tables.ts'
-import { placeOf, type TokenTools } from './anaf-services.ts'
+import { placeOf, sentenceOf, type TokenTools } from './anaf-services.ts'
 import { refreshToken } from './refresh-token.ts'
 import { findToken } from './token.store.ts'
 
@@ -56,8 +55,7 @@ function handOut({ anaf }: TokenTools, row: AnafTokenRow, now: number): AccessTo
   try {
     return { kind: 'token', token: anaf.vault.open(row.access_token, placeOf(row, 'access_token')) }
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return failure(error.code, FAULT_SECONDS)
+    return failure(sentenceOf(error), FAULT_SECONDS)
   }
 }
 

@@ -22,6 +22,7 @@ const STATUS: Readonly<Record<Ending, number>> = {
   in_progress: 202,
   denied_by_person: 400,
   refused: 400,
+  misconfigured: 400,
   lost_state: 400,
   unknown: 404,
   used: 410,
@@ -77,7 +78,7 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
     ...route,
     handler: async (request, reply) => {
       const { code, state, error } = request.query as Record<string, unknown>
-      if (error !== undefined) return end(request, reply, 'denied_by_person')
+      if (error !== undefined) return end(request, reply, endingOfAnaf(error))
       if (!isCode(code)) return end(request, reply, 'unknown')
       const remembered = cookieOf(request)
       const isLost = state === undefined || state === ''
@@ -179,6 +180,13 @@ function endingOf(error: AppError): Ending {
     default:
       return 'broken'
   }
+}
+
+/** What ANAF's page came to without a code (RFC 6749 4.1.2.1). */
+function endingOfAnaf(error: unknown): Ending {
+  if (error === 'server_error' || error === 'temporarily_unavailable') return 'unavailable'
+  const isOurs = ['invalid_request', 'unauthorized_client', 'unsupported_response_type', 'invalid_scope']
+  return isOurs.includes(String(error)) ? 'misconfigured' : 'denied_by_person'
 }
 
 /** Romanian, unless the browser prefers English. */

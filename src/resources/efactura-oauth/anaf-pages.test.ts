@@ -162,6 +162,13 @@ describe.each(dialects)('the pages for the owner of the certificate on %s', (dia
 
   test.each<[string, (world: World) => Record<string, string>, number, string]>([
     ['no consent', ({ state }) => ({ error: 'access_denied', state }), 400, 'Conectarea a fost întreruptă'],
+    [
+      'an application that ANAF does not know',
+      () => ({ error: 'unauthorized_client' }),
+      400,
+      'ANAF nu recunoaște acest program',
+    ],
+    ['ANAF being away', () => ({ error: 'temporarily_unavailable' }), 503, 'ANAF nu răspunde acum'],
     ['a code that ANAF refuses', ({ state }) => ({ code: 'stale', state }), 400, 'ANAF nu a acceptat conectarea'],
     ['a state of nobody', () => ({ code: 'x', state: 'A'.repeat(43) }), 404, 'Linkul nu este valabil'],
     ['a state that is no text', () => ({ code: 'x', 'state[a]': 'b' }), 404, 'Linkul nu este valabil'],

@@ -1,6 +1,6 @@
 import type { AnafApplication, AnafOAuth } from '../../adapters/anaf/oauth.ts'
 import type { SecretPlace, Vault } from '../../adapters/vault/vault.ts'
-import { AppError } from '../../domain/errors.ts'
+import { AppError, ERRORS, fill } from '../../domain/errors.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Database } from '../../store/conn.ts'
 
@@ -49,4 +49,10 @@ export function applicationOf({ application, vault }: AnafServices, row: StoredA
 
 export function redirectUriOf({ publicUrl }: AnafServices): string {
   return `${publicUrl}/anaf/callback`
+}
+
+/** For the operator, who reads it in a status or a log. What nobody foresaw is thrown on. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof AppError)) throw error
+  return fill(ERRORS[error.code].en, error.params)
 }

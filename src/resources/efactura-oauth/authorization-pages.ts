@@ -13,6 +13,7 @@ export type Ending =
   | 'connected'
   | 'denied_by_person'
   | 'refused'
+  | 'misconfigured'
   | 'unavailable'
   | 'used'
   | 'expired'
@@ -137,6 +138,18 @@ const ENDINGS: Readonly<Record<Ending, Readonly<Record<Language, readonly [strin
       'ANAF did not accept the connection',
       'Usually more than a minute went by between choosing the certificate and coming back here.',
       'Open the link that you were sent once more and try again. If it happens again, tell the person who sent you the link.',
+    ],
+  },
+  misconfigured: {
+    ro: [
+      'ANAF nu recunoaște acest program',
+      'Programul de facturare nu este înregistrat corect la ANAF. Nu ați greșit nimic.',
+      'Anunțați persoana care v-a trimis linkul: trebuie verificate aplicația OAuth din portalul ANAF și adresa ei de întoarcere.',
+    ],
+    en: [
+      'ANAF does not know this program',
+      'The invoicing program is not registered with ANAF as it should be. You did nothing wrong.',
+      'Tell the person who sent you the link: the OAuth application on ANAF’s portal and its callback address have to be checked.',
     ],
   },
   unavailable: {

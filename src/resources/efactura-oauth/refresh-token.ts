@@ -1,8 +1,7 @@
 import type { TokenOutcome } from '../../adapters/anaf/oauth.ts'
-import { AppError } from '../../domain/errors.ts'
 import { type Deed, transactDeed } from '../../store/deed.ts'
 import type { AnafTokenRow } from '../../store/tables.ts'
-import { applicationOf, placeOf, type TokenTools } from './anaf-services.ts'
+import { applicationOf, placeOf, sentenceOf, type TokenTools } from './anaf-services.ts'
 import { sealTokens } from './complete-authorization.ts'
 import { claimToken, findToken, updateToken } from './token.store.ts'
 
@@ -78,8 +77,7 @@ async function askAnaf({ anaf, clock }: TokenTools, row: AnafTokenRow): Promise<
       nowMs: clock.nowMs(),
     })
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
-    return { kind: 'failure', detail: error.code, mayHaveArrived: false }
+    return { kind: 'failure', detail: sentenceOf(error), mayHaveArrived: false }
   }
 }
 

@@ -12,10 +12,6 @@ export async function findToken(db: Conn, companyId: string, environment: Enviro
   return (await query.executeTakeFirst()) ?? null
 }
 
-export async function listTokens(db: Conn, companyId: string): Promise<AnafTokenRow[]> {
-  return db.kysely.selectFrom('anaf_token').selectAll().where('company_id', '=', companyId).execute()
-}
-
 /** Puts the tokens of a new authorization in the place of whatever was there. */
 export async function replaceToken(db: Conn, row: Omit<AnafTokenRow, 'version'>): Promise<void> {
   const { company_id: _company, environment: _environment, created_at: _created, ...columns } = row
