@@ -19,7 +19,7 @@ import { languageOf } from './http/language.ts'
 import { collectMethods, refuseOtherMethods } from './http/methods.ts'
 import { documentApi } from './http/openapi.ts'
 import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
-import { resources } from './resources/index.ts'
+import { type AppServices, pages, resources } from './resources/index.ts'
 import { DatabaseUnreachable } from './store/conn.ts'
 
 export type AppConfig = Pick<
@@ -28,7 +28,7 @@ export type AppConfig = Pick<
 >
 
 /** The whole application, not listening. */
-export async function buildApp(services: Services, config: AppConfig): Promise<FastifyInstance> {
+export async function buildApp(services: AppServices, config: AppConfig): Promise<FastifyInstance> {
   const app = Fastify({
     logger: config.logLevel === 'silent' ? false : { level: config.logLevel },
     logController: new LogController({ disableRequestLogging: true }),
@@ -62,6 +62,7 @@ export async function buildApp(services: Services, config: AppConfig): Promise<F
   await documentApi(app)
   const offered = collectMethods(app)
   healthRoutes(app, services)
+  for (const page of pages) page(app, services)
   const v1: FastifyPluginCallback = (prefixed, _options, done) => {
     for (const resource of resources) resource(prefixed, services)
     done()

@@ -17,6 +17,19 @@ export interface Config {
   readonly shutdownGraceMs: number
   readonly jobConcurrency: number
   readonly jobPollMs: number
+  readonly anaf: AnafConfig
+  /** Keys that secrets are sealed with, newest first; empty: the file `secret.key` of the data folder. */
+  readonly secretKeys: string
+}
+
+/** Where ANAF is, and how it knows this installation (contract efactura 1.1, 1.8). */
+export interface AnafConfig {
+  /** Addresses without a path, as `https://api.anaf.ro`. */
+  readonly hosts: { readonly api: string; readonly login: string; readonly services: string }
+  /** The OAuth application of the installation; null where each company brings its own. */
+  readonly application: { readonly clientId: string; readonly clientSecret: string } | null
+  /** How long the list of messages must have been without an upload whose answer was lost before it is sent again. */
+  readonly certainAfterSeconds: number
 }
 
 interface Variable {
@@ -59,6 +72,23 @@ export const VARIABLES = [
   { name: 'SHUTDOWN_GRACE_MS', fallback: '10000', about: 'How long a stop waits for requests and jobs in flight' },
   { name: 'JOB_CONCURRENCY', fallback: '4', about: 'How many jobs a process carries out at a time' },
   { name: 'JOB_POLL_MS', fallback: '1000', about: 'How often a worker looks for jobs that other processes enqueued' },
+  { name: 'ANAF_CLIENT_ID', fallback: '', about: 'OAuth application registered with ANAF for e-Factura' },
+  { name: 'ANAF_CLIENT_SECRET', fallback: '', about: 'Secret of that application', isSecret: true },
+  { name: 'ANAF_API_URL', fallback: 'https://api.anaf.ro', about: 'Where e-Factura is' },
+  { name: 'ANAF_LOGIN_URL', fallback: 'https://logincert.anaf.ro', about: 'Where certificates sign in' },
+  {
+    name: 'ANAF_UNKNOWN_HOURS',
+    fallback: '24',
+    about: 'Hours after which an upload whose answer was lost, and that ANAF does not list, is sent again',
+  },
+  { name: 'ANAF_SERVICES_URL', fallback: 'https://webservicesp.anaf.ro', about: 'Where ANAF checks without a login' },
+  {
+    name: 'FACTURIER_SECRET_KEY',
+    fallback: '',
+    about:
+      '32 random bytes in base64 that seal stored secrets (openssl rand -base64 32), the same on every machine; older ones after it, separated by commas; empty: the file secret.key in DATA_DIR',
+    isSecret: true,
+  },
 ] as const satisfies readonly Variable[]
 
 type Name = (typeof VARIABLES)[number]['name']
@@ -110,7 +140,33 @@ export function readConfig(env: Environment = process.env): Config {
     shutdownGraceMs: whole('SHUTDOWN_GRACE_MS', 0, 3_600_000),
     jobConcurrency: whole('JOB_CONCURRENCY', 1, 1_000),
     jobPollMs: whole('JOB_POLL_MS', 10, 3_600_000),
+    anaf: readAnaf(text, whole),
+    secretKeys: readSecretKeys(text('FACTURIER_SECRET_KEY')),
   }
+}
+
+function readAnaf(text: (name: Name) => string, whole: (name: Name, min: number, max: number) => number): AnafConfig {
+  const address = (name: Name) => {
+    const value = text(name).replace(/\/+$/, '')
+    if (URL.canParse(value) && /^https?:\/\/[^/?#@]+$/.test(value)) return value
+    throw new ConfigError(`${name} must be an address without a path, as https://api.example.ro, not "${value}".`)
+  }
+  const [clientId, clientSecret] = [text('ANAF_CLIENT_ID'), text('ANAF_CLIENT_SECRET')]
+  if ((clientId === '') !== (clientSecret === '')) {
+    throw new ConfigError('ANAF_CLIENT_ID and ANAF_CLIENT_SECRET belong together: set both, or neither.')
+  }
+  return {
+    hosts: { api: address('ANAF_API_URL'), login: address('ANAF_LOGIN_URL'), services: address('ANAF_SERVICES_URL') },
+    application: clientId ? { clientId, clientSecret } : null,
+    certainAfterSeconds: whole('ANAF_UNKNOWN_HOURS', 1, 720) * 3600,
+  }
+}
+
+function readSecretKeys(keys: string): string {
+  const isKey = (key: string) => /^[A-Za-z0-9+/]{43}=$/.test(key.trim())
+  if (keys === '' || keys.split(',').every(isKey)) return keys
+  // Without the value: this message goes to a terminal or a log.
+  throw new ConfigError('FACTURIER_SECRET_KEY must be 32 bytes in base64: make one with "openssl rand -base64 32".')
 }
 
 /** What is in force, one variable a line, with secrets hidden. */

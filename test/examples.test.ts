@@ -16,6 +16,8 @@ const app: TestApp = await testApp('sqlite')
 await app.app.ready()
 const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }
 const operations = Object.values(paths).flatMap((path) => Object.values(path))
+/** A code is made by ANAF while somebody types a PIN. */
+const NEEDS_ANAF = new Set(['callbackEfacturaOauth'])
 const samples = operations.map(
   ({ operationId, 'x-codeSamples': [sample] }) => [operationId, sample?.source ?? ''] as const,
 )
@@ -34,7 +36,7 @@ describe('the examples of the documentation, pasted into a shell against the dem
     expect(samples.filter(([, command]) => !command.startsWith('curl '))).toEqual([])
   })
 
-  test.each(samples)('%s', async (_operation, command) => {
+  test.each(samples.filter(([operation]) => !NEEDS_ANAF.has(operation)))('%s', async (_operation, command) => {
     const answer = await paste(command)
     expect(answer.body, command).toMatchObject({ success: true })
     expect([200, 201]).toContain(answer.status)

@@ -7,13 +7,15 @@ import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
 import { workerOf } from '../src/cli/work.ts'
 import { type Config, readConfig } from '../src/config.ts'
-import type { Services } from '../src/http/endpoint.ts'
+import type { AnafServices } from '../src/resources/efactura-oauth/anaf-services.ts'
+import type { AppServices } from '../src/resources/index.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { dropSchema, ensureSchema } from '../src/store/pg-schema.ts'
 import { openPostgres } from '../src/store/postgres.ts'
 import { openSqlite } from '../src/store/sqlite.ts'
+import { makeTestAnaf } from './anaf-login.ts'
 import { checkAnswers, MISMATCH_HEADER } from './answer-check.ts'
 import { type Dialect, dialects, postgresUrl } from './dialects.ts'
 import { scratchFolder } from './scratch.ts'
@@ -47,7 +49,7 @@ export interface Caller {
 
 export interface TestApp extends Caller {
   readonly app: FastifyInstance
-  readonly services: Services
+  readonly services: AppServices
   readonly clock: TestClock
   readonly database: Database
   readonly live: NewCompany
@@ -69,6 +71,8 @@ export interface TestAppOptions {
   readonly config?: Partial<AppConfig>
   readonly now?: string
   readonly newId?: (prefix: string) => string
+  /** The connection to ANAF; one that reaches nobody when it is not given. */
+  readonly anaf?: AnafServices
 }
 
 /** The day on which tests happen unless they say otherwise, a Saturday in winter time. */
@@ -91,7 +95,8 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
   if (!first) throw new Error('the database was not fresh')
   const now = Math.floor(clock.nowMs() / 1000)
   const other = await database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', now))
-  const services: Services = { database, clock, ...(options.newId ? { newId: options.newId } : {}) }
+  const anaf = options.anaf ?? makeTestAnaf('http://127.0.0.1:9')
+  const services: AppServices = { database, clock, anaf, ...(options.newId ? { newId: options.newId } : {}) }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })
   checkAnswers(app)
   const withKey = (secret: string | null) => callerOf(app, secret)

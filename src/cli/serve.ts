@@ -8,10 +8,11 @@ import { systemClock } from '../store/clock.ts'
 import { partsOf } from './failures.ts'
 import { ensureFirstStart } from './first-start.ts'
 import { openStore } from './open-store.ts'
+import { openServices } from './services.ts'
 import { endAtLast, untilToldToStop } from './stop-signal.ts'
 import { programName, readArguments, UsageError, wholeNumber } from './usage.ts'
 import { demoSteps, firstSteps, greeting } from './welcome.ts'
-import { servicesOf, workerOf } from './work.ts'
+import { workerOf } from './work.ts'
 
 /** How often a stopping server looks for connections that have become idle. */
 const IDLE_CHECK_MS = 50
@@ -48,13 +49,14 @@ export async function serve(
 ): Promise<void> {
   const { database } = await openStore(config)
   try {
-    const { services, wakes } = servicesOf(database, systemClock)
+    const opened = openServices(config, database, systemClock, () => config.publicUrl ?? urlOf(app, config.host))
+    const { services } = opened
     const app = await buildApp(services, config)
     // Before the keys are made: if the port is taken, nobody would ever see them.
     await app.listen({ host: config.host, port: config.port })
     const stopped = untilToldToStop()
     const worker = hasWorker ? workerOf(services, config, app.log) : null
-    if (worker) wakes(worker)
+    if (worker) opened.wakes(worker)
     worker?.start()
     try {
       await welcome(app, services, config, demo)
@@ -62,6 +64,7 @@ export async function serve(
     } finally {
       endAtLast(config.shutdownGraceMs)
       await Promise.all([stop(app, config.shutdownGraceMs), worker?.stop()])
+      await opened.close()
     }
   } finally {
     await database.close()

@@ -38,7 +38,7 @@ export interface Services {
   readonly newId?: (prefix: string) => string
 }
 
-interface EndpointBase<Q> extends Documented {
+export interface EndpointBase<Q> extends Documented {
   readonly query?: Reader<Q>
 }
 
@@ -60,7 +60,7 @@ export interface WriteEndpoint<Q, B> extends EndpointBase<Q> {
   run(ctx: Ctx, input: Input<Q, B>): Promise<Json | JsonText>
 }
 
-const NO_FIELDS = object({})
+export const NO_FIELDS = object({})
 const DRY_RUN = object({ dry_run: optional(flag) })
 
 /** A GET: one round trip to committed data. */
@@ -143,23 +143,7 @@ async function transactRequest(
     return await database.transact(async (db) => {
       const kept = attempt ? await takeAnswer(db, attempt, now) : null
       if (kept) return { ...kept, isReplay: true }
-      const events = makeEventRecorder({
-        companyId: write.caller.companyId,
-        actorId: write.caller.keyId,
-        actorName: write.caller.keyName,
-        requestId: request.id,
-        now,
-      })
-      const ctx: Ctx = {
-        db,
-        companyId: write.caller.companyId,
-        workPointId: (await askedWorkPoint(db, write.caller.companyId, request)) ?? write.caller.workPointId,
-        today: bucharestDay(nowMs),
-        now,
-        language: languageOf(request.headers['accept-language']),
-        newId: services.newId ?? newId,
-        record: events.record,
-      }
+      const { ctx, events } = await contextOf(services, request, write.caller, db, nowMs)
       const body = successBody(request, await write.run(ctx))
       if (write.isDryRun) throw new DryRun(body)
       events.flush(db)
@@ -174,6 +158,35 @@ async function transactRequest(
     if (!kept) throw isNumberTaken(error) ? new AppError('invoice_number_taken') : error
     return { ...kept, isReplay: true }
   }
+}
+
+/** One transaction of the caller, with the recorder of its events; whoever opened it flushes them at its end. */
+export async function contextOf(
+  services: Services,
+  request: FastifyRequest,
+  caller: Caller,
+  db: Conn,
+  nowMs: number,
+): Promise<{ ctx: Ctx; events: ReturnType<typeof makeEventRecorder> }> {
+  const now = Math.floor(nowMs / 1000)
+  const events = makeEventRecorder({
+    companyId: caller.companyId,
+    actorId: caller.keyId,
+    actorName: caller.keyName,
+    requestId: request.id,
+    now,
+  })
+  const ctx: Ctx = {
+    db,
+    companyId: caller.companyId,
+    workPointId: (await askedWorkPoint(db, caller.companyId, request)) ?? caller.workPointId,
+    today: bucharestDay(nowMs),
+    now,
+    language: languageOf(request.headers['accept-language']),
+    newId: services.newId ?? newId,
+    record: events.record,
+  }
+  return { ctx, events }
 }
 
 /** The `work_point_id` of the query or the body, checked; null when the caller named none (contract 1.11). */
@@ -193,7 +206,7 @@ function filled(query: unknown): Record<string, unknown> {
   return Object.fromEntries(Object.entries(query as Record<string, unknown>).filter(([, value]) => value !== ''))
 }
 
-function send(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {
+export function send(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {
   return reply.code(status).type(JSON_TYPE).send(body)
 }
 

@@ -9,6 +9,11 @@ import type { IdempotencyRow } from '../store/tables.ts'
 /** How long an answer is kept for replay (contract 1.13). */
 export const KEPT_SECONDS = 24 * 3600
 
+/** Stands in for the status while the outside world is asked: the answer is not there yet. */
+const IN_PROGRESS = 102
+/** A request that has not answered after this long died on the way, and may be sent again. */
+const IN_PROGRESS_SECONDS = 180
+
 /** One use of an `Idempotency-Key`: by whom, where, and for which request. */
 export interface Attempt {
   readonly companyId: string
@@ -64,6 +69,10 @@ export async function takeAnswer(db: Conn, attempt: Attempt, now: number): Promi
 function answerIn(row: IdempotencyRow | undefined, attempt: Attempt, now: number): Answer | null {
   if (!row || row.created_at <= now - KEPT_SECONDS) return null
   if (row.request_hash !== attempt.requestHash) throw new AppError('idempotency_conflict')
+  if (row.status === IN_PROGRESS) {
+    if (row.created_at <= now - IN_PROGRESS_SECONDS) return null
+    throw new AppError('request_in_progress')
+  }
   return { status: row.status, body: row.body }
 }
 
@@ -81,6 +90,24 @@ export function keepAnswer(db: Conn, attempt: Attempt, answer: Answer, now: numb
       created_at: now,
     },
   ])
+}
+
+/** Holds the place of an answer that takes more than one transaction. The same request meets it and does nothing. */
+export function reserveAnswer(db: Conn, attempt: Attempt, now: number): void {
+  keepAnswer(db, attempt, { status: IN_PROGRESS, body: '' }, now)
+}
+
+/** Gives a reserved place back, so that the request may be sent again. `reservedAt` tells it from a later one. */
+export function releaseAnswer(db: Conn, attempt: Attempt, reservedAt: number): void {
+  const { companyId: company_id, keyId: key_id, route, key: idempotency_key } = attempt
+  deleteRows(db, 'idempotency', {
+    company_id,
+    key_id,
+    route,
+    idempotency_key,
+    status: IN_PROGRESS,
+    created_at: reservedAt,
+  })
 }
 
 export async function forgetOldAnswers(db: Conn, now: number): Promise<void> {

@@ -30,6 +30,10 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: 'Clients', description: 'Whom you invoice: companies and persons, at home and abroad, with their figures.' },
   { name: 'Series', description: 'How documents are numbered, without gaps.' },
   { name: 'Settings', description: 'Your company: who it is, its bank accounts and its defaults.' },
+  {
+    name: 'e-Factura',
+    description: 'RO e-Factura: how this company is connected to ANAF.',
+  },
   { name: 'Work points', description: 'Your places of work (puncte de lucru). Documents and keys belong to one.' },
   {
     name: 'Jobs',

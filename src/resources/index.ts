@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify'
+import type { AnafAccess } from '../adapters/anaf/anaf-access.ts'
 import { seriesAliases } from '../http/compat/series-aliases.ts'
 import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
+import { anafPages } from './efactura-oauth/anaf-pages.routes.ts'
+import type { AnafServices } from './efactura-oauth/anaf-services.ts'
+import { efacturaOAuthRoutes } from './efactura-oauth/efactura-oauth.routes.ts'
 import { invoiceRoutes } from './invoices/invoice.routes.ts'
 import { jobRoutes } from './jobs/job.routes.ts'
 import { paymentRoutes } from './payments/payment.routes.ts'
@@ -11,16 +15,27 @@ import { settingsRoutes } from './settings/settings.routes.ts'
 import { verificationRoutes } from './verification/verification.routes.ts'
 import { workPointRoutes } from './work-points/work-point.routes.ts'
 
+/** What the resources stand on, the outside world included. Without `anaf` what needs it answers 503. */
+export interface AppServices extends Services {
+  readonly anaf?: AnafServices
+  /** The way to ANAF, or to its simulator, for each company. */
+  readonly anafAccess?: AnafAccess
+}
+
 /** Everything under /v1, one function per noun of the API. */
-export const resources: readonly ((app: FastifyInstance, services: Services) => void)[] = [
+export const resources: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [
   clientRoutes,
   invoiceRoutes,
   paymentRoutes,
   seriesRoutes,
   seriesAliases,
   settingsRoutes,
+  efacturaOAuthRoutes,
   workPointRoutes,
   jobRoutes,
   verificationRoutes,
   pingRoutes,
 ]
+
+/** Pages for people without a key, outside of /v1. */
+export const pages: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [anafPages]

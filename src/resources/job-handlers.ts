@@ -1,6 +1,16 @@
-import type { Services } from '../http/endpoint.ts'
 import type { JobHandler } from '../jobs/job.ts'
+import { deadlineJob } from './efactura/deadline.job.ts'
+import { inboxJob, inboxRoundJob } from './efactura/inbox.job.ts'
+import { submissionJob } from './efactura/submission.job.ts'
+import { refreshTokensJob } from './efactura-oauth/refresh-tokens.job.ts'
 import { forgetAnswersJob } from './housekeeping/forget-answers.job.ts'
+import type { AppServices } from './index.ts'
 
 /** Everything that happens without a request, one handler per kind of job. */
-export const jobHandlers: readonly ((services: Services) => JobHandler)[] = [() => forgetAnswersJob]
+export function jobHandlers({ anaf, anafAccess }: AppServices): readonly JobHandler[] {
+  return [
+    forgetAnswersJob,
+    ...(anaf ? [refreshTokensJob(anaf)] : []),
+    ...(anafAccess ? [submissionJob(anafAccess), inboxJob(anafAccess), inboxRoundJob, deadlineJob] : []),
+  ]
+}

@@ -2,6 +2,7 @@ import type { Conn, Database } from './conn.ts'
 import { foundation } from './migrations/0001-foundation.ts'
 import { jobs } from './migrations/0002-jobs.ts'
 import { efactura } from './migrations/0003-efactura.ts'
+import { anafOAuth } from './migrations/0004-anaf-oauth.ts'
 import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
 import type { MigrationScript } from './migrations/script.ts'
@@ -10,6 +11,7 @@ const MIGRATIONS: readonly { readonly number: number; readonly name: string; rea
   { number: 1, name: 'foundation', script: foundation },
   { number: 2, name: 'jobs', script: jobs },
   { number: 3, name: 'efactura', script: efactura },
+  { number: 4, name: 'anaf-oauth', script: anafOAuth },
   { number: 5, name: 'anaf-simulator', script: anafSimulator },
   { number: 6, name: 'anaf-budgets', script: anafBudgets },
 ]

@@ -22,6 +22,8 @@ export interface Tables extends EfacturaTables, SimulatorTables {
   job: JobTable
   anaf_budget: AnafBudgetRow
   anaf_breaker: AnafBreakerRow
+  anaf_authorization: AnafAuthorizationRow
+  anaf_token: AnafTokenRow
 }
 
 export interface CompanyRow extends EfacturaSettingsColumns {
@@ -340,6 +342,53 @@ interface JobTable {
   last_error: string | null
   /** What it waits for, when that is no error. */
   note: string | null
+  created_at: number
+  updated_at: number
+}
+
+/** Somebody was asked to authorize the company at ANAF. Of the state only the hash is kept. */
+export interface AnafAuthorizationRow {
+  /** SHA-256 of the state, lowercase hex. */
+  state_hash: string
+  company_id: string
+  environment: 'test' | 'live'
+  /** The company's own OAuth application, its secret sealed; null for that of the installation. */
+  client_id: string | null
+  client_secret: string | null
+  made_by: string
+  made_by_name: string
+  created_at: number
+  expires_at: number
+  /** While a code is being exchanged; after it the process that did so is taken for dead. */
+  claimed_until: number | null
+  /** SHA-256 of the last code that was tried: a code is exchanged once. */
+  code_hash: string | null
+  used_at: number | null
+}
+
+/** The tokens of a company, sealed (`src/adapters/vault`). */
+export interface AnafTokenRow {
+  company_id: string
+  environment: 'test' | 'live'
+  client_id: string | null
+  client_secret: string | null
+  /** Empty once revoked. */
+  access_token: string
+  refresh_token: string
+  access_expires_at: number
+  refresh_expires_at: number
+  state: 'active' | 'needs_authorization' | 'revoked'
+  last_error: string | null
+  /** Not to be refreshed before; set after a failure. */
+  next_attempt_at: number
+  /** Failed attempts since the last success. */
+  attempts: number
+  /** While it is being refreshed; after it the process that did so is taken for dead. */
+  claimed_until: number | null
+  /** The fewest days before the end of the refresh token that were warned of. */
+  warned_days: number | null
+  /** Grows with every save, so that whoever decided on an older row does not overwrite a newer one. */
+  version: number
   created_at: number
   updated_at: number
 }

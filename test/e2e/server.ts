@@ -20,7 +20,8 @@ export interface Server {
   /** Shown once, at the first start on a database. */
   readonly keys: { readonly live: string; readonly test: string } | null
   readonly child: ChildProcess
-  /** What it complained of so far. */
+  /** What it said and logged so far, and what it complained of. */
+  out(): string
   err(): string
   send(method: string, path: string, body?: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>
   /** `kill -9`: it may finish nothing. */
@@ -30,9 +31,12 @@ export interface Server {
 }
 
 /** `facturier serve` on the database that `env` names, killed at the end of the test if it still runs then. */
-export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
+export async function startServer(
+  env: Readonly<Record<string, string>>,
+  logLevel: 'error' | 'trace' = 'error',
+): Promise<Server> {
   const child = spawn(process.execPath, [PROGRAM, 'serve', '--port', '0', '--host', '127.0.0.1'], {
-    env: { PATH: process.env.PATH, RATE_LIMIT_PER_MINUTE: '0', ...env, LOG_LEVEL: 'error' },
+    env: { PATH: process.env.PATH, RATE_LIMIT_PER_MINUTE: '0', ...env, LOG_LEVEL: logLevel },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exit = once(child, 'close').then(([code]) => code as number | null)
@@ -63,6 +67,7 @@ export async function startServer(env: Readonly<Record<string, string>>): Promis
     url,
     keys: live && test ? { live, test } : null,
     child,
+    out: () => out,
     err: () => err,
     send: (method, path, body, headers = {}) => send(agent, new URL(path, url), method, body, headers),
     kill: async () => void (await stopWith('SIGKILL')),

@@ -1,6 +1,6 @@
-import { parseXml } from '../../src/domain/xml/parse-xml.ts'
 import { SEQUENCES } from '../../src/domain/efactura/rules/ubl-schema.ts'
 import { PREFIXES, type XmlAttribute, type XmlElement } from '../../src/domain/efactura/xml-tree.ts'
+import { parseXml } from '../../src/domain/xml/parse-xml.ts'
 
 /** An element that a test may change. */
 interface Changeable extends XmlElement {

@@ -66,11 +66,11 @@ export function summaryOf(document: Uint8Array): Summary {
     }
   }
   if (root.uri.includes(':reqMesaj:')) {
-    return { kind: 'message', uploadId: valueOf(root, 'index_incarcare'), text: valueOf(root, 'message') }
+    return { kind: 'message', uploadId: textOf(root, 'index_incarcare'), text: textOf(root, 'message') }
   }
   const errors = root.children.filter((child) => child.name === 'Error').slice(0, MOST_ERRORS)
   if (errors.length > 0) {
-    return { kind: 'errors', errors: errors.map((error) => valueOf(error, 'errorMessage') ?? '') }
+    return { kind: 'errors', errors: errors.map((error) => textOf(error, 'errorMessage') ?? '') }
   }
   return { kind: 'other', problem: null }
 }
@@ -79,6 +79,6 @@ function partyOf(party: EParty): SummaryParty {
   return { name: party.name, fiscalCode: party.vatId ?? party.legalId?.id ?? null }
 }
 
-function valueOf(element: XmlElement, name: string): string | null {
+function textOf(element: XmlElement, name: string): string | null {
   return attribute(element, name)
 }

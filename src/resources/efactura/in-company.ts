@@ -1,7 +1,7 @@
 import { bucharestDay, type Clock } from '../../store/clock.ts'
 import type { Database } from '../../store/conn.ts'
 import { type Ctx, newId } from '../../store/ctx.ts'
-import { makeEventRecorder } from '../../store/events.ts'
+import { transactDeed } from '../../store/deed.ts'
 
 /** Who does what nobody asked for by name: jobs, for a company. */
 const ACTOR = { actorId: 'system', actorName: 'Facturier' }
@@ -15,20 +15,8 @@ export async function inCompany<T>(
 ): Promise<T> {
   const nowMs = clock.nowMs()
   const now = Math.floor(nowMs / 1000)
-  return database.transact(async (db) => {
-    const events = makeEventRecorder({ companyId, ...ACTOR, requestId: about, now })
-    const ctx: Ctx = {
-      db,
-      companyId,
-      workPointId: '',
-      today: bucharestDay(nowMs),
-      now,
-      language: 'ro',
-      newId,
-      record: events.record,
-    }
-    const result = await unit(ctx)
-    events.flush(db)
-    return result
-  })
+  const today = bucharestDay(nowMs)
+  return transactDeed(database, { companyId, ...ACTOR, requestId: about, now }, async (deed) =>
+    unit({ ...deed, workPointId: '', today, language: 'ro', newId }),
+  )
 }

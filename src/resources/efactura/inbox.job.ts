@@ -1,0 +1,57 @@
+import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import { enqueue } from '../../jobs/enqueue.store.ts'
+import type { JobHandler } from '../../jobs/job.ts'
+import { getCompany } from '../settings/company.store.ts'
+import { listInboxes } from './inbox.store.ts'
+import { syncInbox } from './sync-inbox.ts'
+
+const INBOX_JOB = 'efactura.inbox'
+const ROUND_SECONDS = 900
+
+/** Reads the inbox of one company, and comes back until every file is fetched. */
+export function inboxJob(access: AnafAccess): JobHandler {
+  return {
+    kind: INBOX_JOB,
+    maxAttempts: 5,
+    leaseSeconds: 1_800,
+    async run(job, { database, clock }) {
+      const companyId = job.companyId ?? ''
+      const { cui } = await getCompany({ db: database.read, companyId })
+      if (cui === null) return { kind: 'done' }
+      const environment = job.subject === 'live' ? 'live' : 'test'
+      const synced = await syncInbox({ database, clock }, access, { companyId, environment }, cui)
+      const now = Math.floor(clock.nowMs() / 1000)
+      switch (synced.kind) {
+        case 'no_token':
+          return { kind: 'done' }
+        case 'problem':
+          return synced.retryAfterSeconds === null
+            ? { kind: 'retry', note: synced.problem }
+            : { kind: 'retry', note: synced.problem, at: now + synced.retryAfterSeconds }
+        case 'synced':
+          // Nothing could be fetched of what waits: the next round tries again.
+          return synced.isComplete || synced.fetched === 0 ? { kind: 'done' } : { kind: 'again', at: now }
+      }
+    },
+  }
+}
+
+/** Has every inbox read, a quarter of an hour after the last time. */
+export const inboxRoundJob: JobHandler = {
+  kind: 'efactura.inbox_round',
+  maxAttempts: 3,
+  leaseSeconds: 300,
+  schedule: { everySeconds: ROUND_SECONDS },
+  async run(_job, { database, clock, settle }) {
+    const now = Math.floor(clock.nowMs() / 1000)
+    const outcome = { kind: 'done' } as const
+    const inboxes = await listInboxes(database.read)
+    await database.transact(async (db) => {
+      for (const { companyId, environment } of inboxes) {
+        enqueue(db, { companyId, kind: INBOX_JOB, subject: environment, key: environment, runAt: now, now })
+      }
+      await settle(db, outcome)
+    })
+    return outcome
+  },
+}
