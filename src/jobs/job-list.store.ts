@@ -18,7 +18,8 @@ export interface JobPage {
 /** A page of a company's jobs, newest first, and how many match in all. */
 export async function listJobs(db: Conn, companyId: string, page: JobPage): Promise<{ jobs: JobRow[]; total: number }> {
   const matching = filtered(db.kysely.selectFrom('job').where('company_id', '=', companyId), page.filter)
-  const rows = matching.selectAll().orderBy('seq', 'desc').limit(page.limit).offset(page.offset).execute()
+  const newest = matching.selectAll().orderBy('created_at', 'desc').orderBy('seq', 'desc')
+  const rows = newest.limit(page.limit).offset(page.offset).execute()
   const count = matching.select(sql<number>`cast(count(*) as bigint)`.as('n')).executeTakeFirstOrThrow()
   const [jobs, { n }] = await Promise.all([rows, count])
   return { jobs, total: n }

@@ -65,8 +65,8 @@ export function makeWorker(parts: WorkerParts): Worker {
     const token = randomUUID()
     const leaseSecondsOf = (kind: string) => handlers.get(kind)?.leaseSeconds ?? UNKNOWN_LEASE_SECONDS
     const { rows, lanes, returned } = await database.transact(async (db) => {
-      const returned = await returnExpired(db, at)
-      const lanes = await nextDueLanes(db, lastLane, at, limit)
+      // In this order, and on PostgreSQL in one round trip.
+      const [returned, lanes] = await Promise.all([returnExpired(db, at), nextDueLanes(db, lastLane, at, limit)])
       return { rows: await claimJobs(db, { lanes, limit, now: at, token, leaseSecondsOf }), lanes, returned }
     })
     for (const { id, kind, attempts } of returned) log.warn({ job: id, kind, attempts }, 'the lease of a job ran out')
