@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Conn, Engine } from '../store/conn.ts'
 import { updateRow } from '../store/insert.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { prepared } from '../store/prepared.ts'
-import type { JobRow } from '../store/tables.ts'
 
 // States are literals in these queries, because the indexes are partial: a parameter would not find them.
 

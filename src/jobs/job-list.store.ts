@@ -1,7 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Conn } from '../store/conn.ts'
+import type { JobRow, JobState } from '../store/job-table.ts'
 import { prepared } from '../store/prepared.ts'
-import type { JobRow, JobState, Tables } from '../store/tables.ts'
+import type { Tables } from '../store/tables.ts'
 import { markEnqueued } from './wake-on-enqueue.ts'
 
 export interface JobFilter {

@@ -1,6 +1,6 @@
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
-import type { JobRow } from '../store/tables.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { type ClaimedJob, type JobHandler, type JobOutcome, type JobTools, LeaseLost, type WorkerLog } from './job.ts'
 import { extendLease, type Held, isHeld, settleJob } from './settle.store.ts'
 import { type Settlement, settlementOf } from './settlement.ts'

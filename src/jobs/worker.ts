@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
-import type { JobRow } from '../store/tables.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { makeAlarm } from './alarm.ts'
 import { claimJobs, hasDueJobs, nextDueLanes, returnExpired } from './claim.store.ts'
 import { enqueueSchedule } from './enqueue.store.ts'
