@@ -5,8 +5,8 @@ import type { JobHandler, JobOutcome } from '../src/jobs/job.ts'
 import { makeWorker, type Worker, type WorkerParts } from '../src/jobs/worker.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
+import type { JobRow } from '../src/store/job-table.ts'
 import { migrate } from '../src/store/migrate.ts'
-import type { JobRow } from '../src/store/tables.ts'
 import { type Dialect, freshDatabase, makeClock, TEST_NOW, type TestClock } from './harness.ts'
 
 /** `TEST_NOW` in Unix seconds. */

@@ -1,21 +1,31 @@
 import { sql } from 'kysely'
 import type { Conn, Engine } from '../store/conn.ts'
 import { updateRow } from '../store/insert.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { prepared } from '../store/prepared.ts'
-import type { JobRow } from '../store/tables.ts'
 
 // States are literals in these queries, because the indexes are partial: a parameter would not find them.
 
+// By their smallest values and not by `exists`: that, PostgreSQL would answer from the table, past all its dead rows.
 const anyDue = prepared<{ now: number }, { due: number }>(({ db, p }) => ({
   compile: () =>
-    sql<{ due: number }>`select 1 as due where exists (select 1 from job where state = 'waiting' and run_at <= ${p.now})
-      or exists (select 1 from job where state = 'running' and lease_until <= ${p.now})`.compile(db),
+    sql<{ due: number }>`select 1 as due where (select min(run_at) from job where state = 'waiting') <= ${p.now}
+      or (select min(lease_until) from job where state = 'running') <= ${p.now}`.compile(db),
 }))
 
 /** Whether a claim would find anything, at the price of two look-ups and no transaction. `now` in Unix seconds. */
 export async function hasDueJobs(db: Conn, now: number): Promise<boolean> {
   return (await anyDue(db, { now })).length > 0
 }
+
+/** Up to here, the due jobs themselves say which lanes there are; beyond it, the lanes are looked up one by one. */
+const FEW_DUE = 200
+
+const dueFirst = prepared<{ now: number }, { lane: string }>(({ db, p }) => ({
+  compile: () =>
+    sql<{ lane: string }>`select lane from job where state = 'waiting' and run_at <= ${p.now}
+      order by run_at limit ${sql.lit(FEW_DUE)}`.compile(db),
+}))
 
 const dueLanes = prepared<{ after: string; now: number; limit: number }, { lane: string }>(({ db, p }) => ({
   compile: () =>
@@ -30,14 +40,18 @@ const dueLanes = prepared<{ after: string; now: number; limit: number }, { lane:
 }))
 
 /**
- * The next lanes after one, in a circle, that have a job due: at most `limit`. It goes from lane to lane in the index,
- * so ten thousand jobs of one company cost as much as one; only lanes that wait for later are passed in vain.
+ * The next lanes after one, in a circle, that have a job due: at most `limit`. Where much is due, it goes from lane to
+ * lane in the index, so that ten thousand jobs of one company cost as much as one.
  */
 export async function nextDueLanes(db: Conn, after: string, now: number, limit: number): Promise<string[]> {
+  const found = await dueFirst(db, { now })
+  if (found.length < FEW_DUE) {
+    const lanes = [...new Set(found.map(({ lane }) => lane))].sort()
+    return [...lanes.filter((lane) => lane > after), ...lanes.filter((lane) => lane <= after)].slice(0, limit)
+  }
   const next = await dueLanes(db, { after, now, limit })
   const first = next.length < limit && after !== '' ? await dueLanes(db, { after: '', now, limit }) : []
-  const lanes = [...next, ...first].map(({ lane }) => lane)
-  return [...new Set(lanes)].slice(0, limit)
+  return [...new Set([...next, ...first].map(({ lane }) => lane))].slice(0, limit)
 }
 
 interface Claim {

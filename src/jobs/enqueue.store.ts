@@ -1,7 +1,7 @@
 import type { Conn } from '../store/conn.ts'
 import { newId } from '../store/ctx.ts'
 import { insertRows } from '../store/insert.ts'
-import type { JobRow } from '../store/tables.ts'
+import type { JobRow } from '../store/job-table.ts'
 import type { Json } from './job.ts'
 import { markEnqueued } from './wake-on-enqueue.ts'
 

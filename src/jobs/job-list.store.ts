@@ -1,7 +1,8 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { Conn } from '../store/conn.ts'
+import type { JobRow, JobState } from '../store/job-table.ts'
 import { prepared } from '../store/prepared.ts'
-import type { JobRow, JobState, Tables } from '../store/tables.ts'
+import type { Tables } from '../store/tables.ts'
 import { markEnqueued } from './wake-on-enqueue.ts'
 
 export interface JobFilter {
@@ -18,7 +19,8 @@ export interface JobPage {
 /** A page of a company's jobs, newest first, and how many match in all. */
 export async function listJobs(db: Conn, companyId: string, page: JobPage): Promise<{ jobs: JobRow[]; total: number }> {
   const matching = filtered(db.kysely.selectFrom('job').where('company_id', '=', companyId), page.filter)
-  const rows = matching.selectAll().orderBy('seq', 'desc').limit(page.limit).offset(page.offset).execute()
+  const newest = matching.selectAll().orderBy('created_at', 'desc').orderBy('seq', 'desc')
+  const rows = newest.limit(page.limit).offset(page.offset).execute()
   const count = matching.select(sql<number>`cast(count(*) as bigint)`.as('n')).executeTakeFirstOrThrow()
   const [jobs, { n }] = await Promise.all([rows, count])
   return { jobs, total: n }

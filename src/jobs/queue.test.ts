@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { DONE, freshQueue, handler, NOW } from '../../test/given-jobs.ts'
 import { dialects } from '../../test/harness.ts'
+import { foundCompany } from '../cli/first-start.ts'
+import { nextDueLanes } from './claim.store.ts'
 import { enqueue } from './enqueue.store.ts'
 import type { ClaimedJob, JobOutcome } from './job.ts'
 
@@ -179,4 +181,33 @@ describe.each(dialects)('the queue on %s', (dialect) => {
     await one.runDue()
     expect(order).toEqual([first, second, first, second, first, second, first, first])
   })
+
+  test.each([
+    ['little', 3],
+    ['much', 40],
+  ])(
+    'with %s due, companies that only wait for later are passed, and all others have their turn',
+    async (_what, each) => {
+      const { database } = await freshQueue(dialect)
+      const companies = await database.transact(async (db) =>
+        Array.from({ length: 30 }, (_, n) => foundCompany(db, 'live', `Firma ${n}`, NOW).companyId).sort(),
+      )
+      const isDue = (n: number) => n % 3 === 0
+      await database.transact(async (db) => {
+        for (const [n, companyId] of companies.entries())
+          for (let i = 0; i < each; i++) {
+            const runAt = isDue(n) ? NOW - i : NOW + 1 + i
+            enqueue(db, { companyId, kind: 'test', subject: '', runAt, now: NOW })
+          }
+      })
+      const due = companies.filter((_, n) => isDue(n))
+      const lanes = (after: string, limit: number) => nextDueLanes(database.read, after, NOW, limit)
+      expect(await lanes('', 100)).toEqual(due)
+      expect(await lanes('', 4)).toEqual(due.slice(0, 4))
+      expect(await lanes(due[3] as string, 4)).toEqual(due.slice(4, 8))
+      expect(await lanes(due[7] as string, 4)).toEqual([...due.slice(8), ...due.slice(0, 2)])
+      expect(await lanes(companies.at(-1) as string, 2)).toEqual(due.slice(0, 2))
+      expect(await nextDueLanes(database.read, '', NOW - 1_000, 4)).toEqual([])
+    },
+  )
 })

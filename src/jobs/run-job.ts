@@ -1,6 +1,6 @@
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
-import type { JobRow } from '../store/tables.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { type ClaimedJob, type JobHandler, type JobOutcome, type JobTools, LeaseLost, type WorkerLog } from './job.ts'
 import { extendLease, type Held, isHeld, settleJob } from './settle.store.ts'
 import { type Settlement, settlementOf } from './settlement.ts'
@@ -20,8 +20,8 @@ export interface RunParts {
 /** Carries out a claimed job and writes how it ended. It never throws: what cannot be written is done again later. */
 export async function runJob(parts: RunParts, handler: JobHandler | undefined, row: JobRow, held: Held): Promise<void> {
   const { database, log } = parts
-  const job = claimedJob(row)
-  const about = { job: job.id, kind: job.kind, company: job.companyId, subject: job.subject, attempts: job.attempts }
+  const { id, kind, company_id, subject, attempts } = row
+  const about = { job: id, kind, company: company_id, subject, attempts }
   try {
     const { settlement, hasSettled } = handler
       ? await carryOut(parts, handler, row, held)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
-import type { JobRow } from '../store/tables.ts'
+import type { JobRow } from '../store/job-table.ts'
 import { makeAlarm } from './alarm.ts'
 import { claimJobs, hasDueJobs, nextDueLanes, returnExpired } from './claim.store.ts'
 import { enqueueSchedule } from './enqueue.store.ts'
@@ -65,8 +65,8 @@ export function makeWorker(parts: WorkerParts): Worker {
     const token = randomUUID()
     const leaseSecondsOf = (kind: string) => handlers.get(kind)?.leaseSeconds ?? UNKNOWN_LEASE_SECONDS
     const { rows, lanes, returned } = await database.transact(async (db) => {
-      const returned = await returnExpired(db, at)
-      const lanes = await nextDueLanes(db, lastLane, at, limit)
+      // In this order, and on PostgreSQL in one round trip.
+      const [returned, lanes] = await Promise.all([returnExpired(db, at), nextDueLanes(db, lastLane, at, limit)])
       return { rows: await claimJobs(db, { lanes, limit, now: at, token, leaseSecondsOf }), lanes, returned }
     })
     for (const { id, kind, attempts } of returned) log.warn({ job: id, kind, attempts }, 'the lease of a job ran out')

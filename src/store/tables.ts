@@ -1,5 +1,6 @@
 import type { Generated, Selectable } from 'kysely'
 import type { EfacturaSettingsColumns, EfacturaTables } from './efactura-tables.ts'
+import type { JobTable } from './job-table.ts'
 import type { SimulatorTables } from './simulator-tables.ts'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
@@ -313,39 +314,6 @@ export interface CompanyTallyRow {
   n: number
 }
 
-export type JobState = 'waiting' | 'running' | 'failed'
-
-interface JobTable {
-  seq: Generated<number>
-  id: string
-  /** Null for the work of the installation itself. */
-  company_id: string | null
-  /** Whose turn it is when several wait: the company, or `system`. */
-  lane: string
-  kind: string
-  /** One row per lane, kind and key; the job's own id when none was given. */
-  job_key: string
-  /** Id of what the job is about, or ''. */
-  subject: string
-  /** JSON. */
-  payload: string
-  state: JobState
-  /** When it may be claimed; for what runs or failed, when it last could be. */
-  run_at: number
-  /** Claims since it last got somewhere, the present one included. */
-  attempts: number
-  /** Who runs it, and until when nobody else may; null unless it runs. */
-  lease_token: string | null
-  lease_until: number | null
-  /** Asked for again while it ran: it waits anew instead of ending. */
-  rerun_at: number | null
-  last_error: string | null
-  /** What it waits for, when that is no error. */
-  note: string | null
-  created_at: number
-  updated_at: number
-}
-
 /** Somebody was asked to authorize the company at ANAF. Of the state only the hash is kept. */
 export interface AnafAuthorizationRow {
   /** SHA-256 of the state, lowercase hex. */
@@ -413,4 +381,3 @@ export type ClientRow = Selectable<ClientTable>
 export type InvoiceRow = Selectable<InvoiceTable>
 export type PaymentRow = Selectable<PaymentTable>
 export type EventRow = Selectable<EventTable>
-export type JobRow = Selectable<JobTable>

@@ -3,7 +3,7 @@ import { Nullable, NullableText, Text, UnixSeconds } from '../../http/answers.ts
 import { object, oneOf, optional, text } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { pagingFields } from '../../http/paging.ts'
-import type { JobRow } from '../../store/tables.ts'
+import type { JobRow } from '../../store/job-table.ts'
 
 export const JobQuery = object({
   ...pagingFields,

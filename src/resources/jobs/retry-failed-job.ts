@@ -1,7 +1,7 @@
 import { notFound } from '../../domain/errors.ts'
 import { findJob, retryJob } from '../../jobs/job-list.store.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import type { JobRow } from '../../store/tables.ts'
+import type { JobRow } from '../../store/job-table.ts'
 
 /** Has a job that failed or waits tried at once, with all its attempts before it. One that runs is left to run. */
 export async function retryFailedJob(ctx: Ctx, id: string): Promise<JobRow> {

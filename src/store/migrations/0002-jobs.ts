@@ -14,10 +14,11 @@ export const jobs: MigrationScript = ({ engine }) => {
     'create unique index job_by_key on job (lane, kind, job_key)',
     // The index of the claims: the first waiting job of a lane, and from lane to lane without reading what lies between.
     `create index job_by_lane on job (lane, run_at, seq) where state = 'waiting'`,
-    `create index job_by_time on job (run_at) where state = 'waiting'`,
+    `create index job_by_time on job (run_at, lane) where state = 'waiting'`,
     `create index job_by_lease on job (lease_until) where state = 'running'`,
-    'create index job_of_company on job (company_id, seq)',
-    `create index job_failed on job (company_id, seq) where state = 'failed'`,
+    // By creation and not by seq: for that order, PostgreSQL would rather walk the primary key past everybody's jobs.
+    'create index job_of_company on job (company_id, created_at, seq)',
+    `create index job_failed on job (company_id, created_at, seq) where state = 'failed'`,
     // Rows come and go all the time: left to its defaults, the vacuum would come when a fifth of the table is dead.
     ...(postgres ? ['alter table job set (autovacuum_vacuum_scale_factor = 0.02)'] : []),
   ]
