@@ -83,6 +83,7 @@ export const ERRORS = {
     en: 'The stored secrets were sealed with a key that this server does not have: give every server the same FACTURIER_SECRET_KEY, the one they were sealed with.',
     ro: 'Secretele păstrate au fost criptate cu o cheie pe care acest server nu o are: folosiți pe toate serverele același FACTURIER_SECRET_KEY, cel cu care au fost criptate.',
   },
+  secret_unreadable: { type: 'api_error', status: 503, en: 'A stored secret is damaged, or is not where it was put; connect the company to ANAF again.', ro: 'Un secret păstrat este deteriorat sau a fost mutat; conectați din nou firma la ANAF.' },
   service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
   internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },
 } as const satisfies Record<string, ErrorSpec>

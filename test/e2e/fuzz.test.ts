@@ -56,7 +56,11 @@ const told = new Map<Dialect, string[]>()
 
 /** What both databases must answer alike: everything but the meta object, and the ids that the harness does not give. */
 function essence({ status, text }: Seen, founded: readonly string[]): string {
-  const fixed = text.replace(/"meta":\{[^{}]*\}/, '').replaceAll(/evt_\w{10}/g, 'evt')
+  const fixed = text
+    .replace(/"meta":\{[^{}]*\}/, '')
+    .replaceAll(/evt_\w{10}/g, 'evt')
+    .replaceAll(SECRETS, 'secret')
+    .replace(CURSOR, '')
   const body = founded.reduce((rest, id, index) => rest.replaceAll(id, `#${index}`), fixed)
   return `${status} ${hash('sha1', body, 'hex')} ${body.slice(0, 300)}`
 }
@@ -75,6 +79,12 @@ async function prepare(dialect: Dialect, seed: number) {
   const founded = [...series, app.live.workPointId, app.live.companyId, app.live.secret]
   return { app, generator, founded }
 }
+
+/** Holds a row's sequence number, of which PostgreSQL leaves some out. */
+const CURSOR = /"next_cursor":"[^"]*"/
+
+/** Links and states are random, and no test may choose them. */
+const SECRETS = /(?<![\w-])[\w-]{43}(?![\w-])/g
 
 describe.each(dialects)('whatever is sent to a server on %s', (dialect) => {
   test('is answered in good time and never with a 5xx, and a refusal writes nothing', {

@@ -27,7 +27,7 @@ test.each([
   ['field', { field: 'refresh_token' }],
 ])('it does not open for another %s', (_what, other) => {
   const vault = vaultOf(OLD)
-  expect(() => vault.open(vault.seal('secret', PLACE), { ...PLACE, ...other })).toThrow()
+  expect(() => vault.open(vault.seal('secret', PLACE), { ...PLACE, ...other })).toThrow('secret_unreadable')
 })
 
 test('a changed byte or a cut end is noticed', () => {
@@ -37,10 +37,12 @@ test('a changed byte or a cut end is noticed', () => {
   for (let at = 0; at < bytes.length; at++) {
     const changed = Buffer.from(bytes)
     changed[at] = (changed[at] ?? 0) ^ 1
-    expect(() => vault.open(`${version}.${id}.${changed.toString('base64url')}`, PLACE)).toThrow()
+    expect(() => vault.open(`${version}.${id}.${changed.toString('base64url')}`, PLACE)).toThrow('secret_unreadable')
   }
   for (const length of [0, 5, 12, 27, bytes.length - 1]) {
-    expect(() => vault.open(`${version}.${id}.${bytes.subarray(0, length).toString('base64url')}`, PLACE)).toThrow()
+    expect(() => vault.open(`${version}.${id}.${bytes.subarray(0, length).toString('base64url')}`, PLACE)).toThrow(
+      'secret_unreadable',
+    )
   }
 })
 

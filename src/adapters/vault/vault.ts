@@ -8,7 +8,10 @@ export interface SecretPlace {
   readonly field: string
 }
 
-/** Secrets at rest. Both functions throw `secret_key_unknown` where the key of this installation is not the one. */
+/**
+ * Secrets at rest. Both functions throw `secret_key_unknown` where the key of this installation is not the one, and
+ * `open` throws `secret_unreadable` where the sealed text was changed or moved.
+ */
 export interface Vault {
   seal(secret: string, place: SecretPlace): string
   open(sealed: string, place: SecretPlace): string
@@ -44,13 +47,16 @@ export function makeVault(readKeys: () => readonly Uint8Array[]): Vault {
       const key = keys().get(id)
       if (version !== VERSION || !key) throw new AppError('secret_key_unknown')
       const bytes = Buffer.from(text, 'base64url')
-      const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), {
-        authTagLength: TAG_BYTES,
-      })
-      decipher.setAAD(boundTo(id, place))
-      decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
-      const body = bytes.subarray(NONCE_BYTES, -TAG_BYTES)
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+      const nonce = bytes.subarray(0, NONCE_BYTES)
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES })
+        decipher.setAAD(boundTo(id, place))
+        decipher.setAuthTag(bytes.subarray(-TAG_BYTES))
+        const body = bytes.subarray(NONCE_BYTES, -TAG_BYTES)
+        return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+      } catch {
+        throw new AppError('secret_unreadable')
+      }
     },
   }
 }

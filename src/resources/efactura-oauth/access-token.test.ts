@@ -224,11 +224,18 @@ describe.each(dialects)('the access token of a company on %s', (dialect) => {
     expect(await get()).toEqual({ kind: 'token', token: login.tokens[3] })
   })
 
-  test('that was moved to another company or environment opens for nobody', async () => {
-    const { tools, app } = await connected(dialect)
+  test('that was moved to another company opens for nobody, and does not stop the work for others', async () => {
+    const { tools, app, clock, work, login } = await connected(dialect)
     await app.database.transact(async (db) => {
       await db.query(`update anaf_token set company_id = '${app.other.companyId}'`, [])
     })
-    await expect(accessToken(tools, app.other.companyId, 'live')).rejects.toThrow()
+    const { state } = done(await app.post('/efactura/oauth/initialize'))
+    done(await app.post('/efactura/oauth/callback', { code: login.makeCode(), state }))
+    expect(await accessToken(tools, app.other.companyId, 'live')).toMatchObject({
+      kind: 'failure',
+      detail: expect.stringContaining('damaged'),
+    })
+    clock.advance(80 * DAY_MS)
+    expect(await work()).toEqual({ ...nothing, failed: 1, refreshed: 1 })
   })
 })

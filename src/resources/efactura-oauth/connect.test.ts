@@ -144,6 +144,20 @@ describe.each(dialects)('connecting a company to ANAF on %s', (dialect) => {
     expect(login.calls).toHaveLength(1)
   })
 
+  test('a request that was not heard of for three minutes no longer holds its key', async () => {
+    const { app, login } = await started(dialect)
+    login.delayMs = 300
+    const { state } = await initialize(app)
+    const call = () => app.post(`${OAUTH}/callback`, { code: 'one-code', state }, { 'idempotency-key': 'k' })
+    const first = call()
+    while (login.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    app.clock.advance(179_000)
+    expect((await call()).body.code).toBe('request_in_progress')
+    app.clock.advance(1_000)
+    expect((await call()).body.code).toBe('efactura_authorization_used')
+    expect((await first).body.code).toBe('anaf_refused')
+  })
+
   test('a refusal is not kept for its key', async () => {
     const { app } = await started(dialect)
     const { state } = await initialize(app)
