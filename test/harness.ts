@@ -5,10 +5,12 @@ import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
+import { makeAnafAccess } from '../src/cli/make-anaf-access.ts'
 import { workerOf } from '../src/cli/work.ts'
 import { type Config, readConfig } from '../src/config.ts'
 import type { AnafServices } from '../src/resources/efactura-oauth/anaf-services.ts'
 import type { AppServices } from '../src/resources/index.ts'
+import { type AnafSimulator, makeAnafSimulator } from '../src/simulator/anaf-simulator.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -57,6 +59,8 @@ export interface TestApp extends Caller {
   readonly sandbox: NewCompany
   /** A second company that has nothing to do with the first. */
   readonly other: NewCompany
+  /** ANAF, as the sandbox sees it. */
+  readonly simulator: AnafSimulator
   readonly asTest: Caller
   readonly asOther: Caller
   /** Carries out the jobs that are due, one after another; resolves with how many runs that were. */
@@ -86,6 +90,12 @@ const TEST_CONFIG: AppConfig = {
   logLevel: 'silent',
 }
 
+/** Nobody is there: live companies of tests have no token. */
+const TEST_ANAF = {
+  hosts: { api: 'http://127.0.0.1:9', login: 'http://127.0.0.1:9', services: 'http://127.0.0.1:9' },
+  certainAfterSeconds: 86_400,
+}
+
 /** A whole application on a database of its own, with two companies and a sandbox. */
 export async function testApp(dialect: Dialect, options: TestAppOptions = {}): Promise<TestApp> {
   const { database, remove } = await freshDatabase(dialect)
@@ -96,7 +106,15 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
   const now = Math.floor(clock.nowMs() / 1000)
   const other = await database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', now))
   const anaf = options.anaf ?? makeTestAnaf('http://127.0.0.1:9')
-  const services: AppServices = { database, clock, anaf, ...(options.newId ? { newId: options.newId } : {}) }
+  const simulator = makeAnafSimulator({ database, clock, secret: 'test', settings: { processingMs: 0 } })
+  const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: TEST_ANAF })
+  const services: AppServices = {
+    database,
+    clock,
+    anaf,
+    anafAccess,
+    ...(options.newId ? { newId: options.newId } : {}),
+  }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })
   checkAnswers(app)
   const withKey = (secret: string | null) => callerOf(app, secret)
@@ -105,6 +123,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     if (!isOpen) return
     isOpen = false
     await app.close()
+    await simulator.close()
     await remove()
   }
   closeAfterTest(close)
@@ -118,6 +137,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     live,
     sandbox,
     other,
+    simulator,
     runDue: workerOf(services, { jobConcurrency: 1, jobPollMs: 1_000, shutdownGraceMs: 0 }, app.log).runDue,
     asTest: withKey(sandbox.secret),
     asOther: withKey(other.secret),

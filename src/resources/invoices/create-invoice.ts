@@ -6,6 +6,7 @@ import { figured, type Invoice } from '../../domain/invoice.ts'
 import { type InvoiceContent, NO_TEXTS } from '../../domain/invoice-content.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
+import { together } from '../../store/together.ts'
 import { saveFigures } from '../clients/client.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -26,7 +27,7 @@ export interface Written {
 /** Creates a draft, or issues a document under the next number of its series (contract 3.2). */
 export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Written> {
   const { documentType, isDraft } = asked
-  const [company, chosen, series, accounts] = await Promise.all([
+  const [company, chosen, series, accounts] = await together([
     getCompany(ctx),
     chooseClient(ctx, { clientId: asked.clientId, data: asked.clientData }),
     chooseSeries(ctx, documentType, asked.seriesId),

@@ -5,6 +5,7 @@ import { refuseProblems } from '../../domain/errors.ts'
 import { amountInput, assertStornable, type Invoice, storno } from '../../domain/invoice.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
+import { together } from '../../store/together.ts'
 import { lockClient } from '../clients/client.store.ts'
 import { getSeries } from '../series/series.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
@@ -28,7 +29,7 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
   if (date < source.date) refuseProblems([{ path: 'date', code: 'before_invoice_date' }])
   const before = source.lines.map((line) => line.stornedQuantity)
   const after = asked.items ? partly(source, asked.items) : source.lines.map((line) => line.quantity)
-  const [company, series, client, accounts] = await Promise.all([
+  const [company, series, client, accounts] = await together([
     getCompany(ctx),
     getSeries(ctx, source.seriesId),
     lockClient(ctx, source.clientId),
