@@ -4,3 +4,8 @@ import { hash } from 'node:crypto'
 export function chainHash(previousHash: string, snapshot: string): string {
   return hash('sha256', `${previousHash}\n${snapshot}`, 'hex')
 }
+
+/** Of bytes, in lowercase hex. */
+export function sha256Of(bytes: Uint8Array): string {
+  return hash('sha256', bytes)
+}
