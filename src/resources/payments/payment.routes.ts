@@ -7,7 +7,7 @@ import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.
 import { pathId } from '../../http/fields.ts'
 import { ListOf, listJson, pagingOf } from '../../http/paging.ts'
 import { PaymentJson } from '../invoices/invoice-answer.schema.ts'
-import { documentOf, presentPayment } from '../invoices/invoice-json.schema.ts'
+import { documentOf, presentPayment } from '../invoices/invoice-parts-json.schema.ts'
 import { changePayment, deletePayment } from './change-payment.ts'
 import { PaymentChanges, PaymentQuery, presentListed } from './payment.schema.ts'
 import { listPayments, type PaymentFilter } from './payment.store.ts'

@@ -6,7 +6,7 @@ import type { Json } from '../../http/json.ts'
 import { amount } from '../../http/number-fields.ts'
 import { pagingFields } from '../../http/paging.ts'
 import { paymentMethod } from '../invoices/invoice.schema.ts'
-import { presentPayment } from '../invoices/invoice-json.schema.ts'
+import { presentPayment } from '../invoices/invoice-parts-json.schema.ts'
 import type { ListedPayment } from './payment.store.ts'
 
 export const PaymentQuery = object({
