@@ -23,6 +23,19 @@ export interface FirstStart {
 /** Until `PATCH /v1/settings` says who the company is. */
 const PLACEHOLDER_NAME = 'Firma mea SRL'
 
+/** A live company has to say who it is before it can send an e-invoice. */
+const NO_IDENTITY = { cui: null, cui_prefix: null, rc: '', address: null, city: null, county: null }
+
+/** A sandbox has an invented identity that passes every rule of RO e-Factura, so that sending works at once. */
+const SANDBOX_IDENTITY = {
+  cui: '12345674',
+  cui_prefix: 'RO',
+  rc: 'J12/345/2020',
+  address: 'Str. Lungă nr. 1',
+  city: 'Cluj-Napoca',
+  county: 'Cluj',
+}
+
 /**
  * Founds a company, its sandbox twin and a key for each where there is none yet; null where there is one. Several
  * servers may start at once on one database: the first to hold the table founds, the others find.
@@ -50,12 +63,7 @@ export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now:
     name,
     legal_name: null,
     trade_name: null,
-    cui: null,
-    cui_prefix: null,
-    rc: '',
-    address: null,
-    city: null,
-    county: null,
+    ...(mode === 'test' ? SANDBOX_IDENTITY : NO_IDENTITY),
     country: 'RO',
     postal_code: null,
     phone: null,

@@ -57,6 +57,10 @@ Issue an invoice, in the sandbox, where it costs no number of yours, and read wh
     -d '{"client_data":{"name":"Exemplu SRL","cui":"RO1234567897","address":"Str. Scurtă nr. 2","city":"Cluj-Napoca","county":"Cluj"},"items":[{"description":"Consultanță","quantity":2,"unit":"oră","price":250,"vat_rate":21}]}'
 
   curl -s '${url}/v1/invoices?per_page=1' -H 'Authorization: Bearer ${test.secret}'
+
+Send it to RO e-Factura, which in the sandbox is a simulator, and a few seconds later read that it was accepted:
+
+  curl -s -X POST ${url}/v1/invoices/$(curl -s '${url}/v1/invoices?per_page=1' -H 'Authorization: Bearer ${test.secret}' | grep -o 'inv_[a-z0-9]*' | head -n 1)/send-to-spv -H 'Authorization: Bearer ${test.secret}'
 `
 }
 
