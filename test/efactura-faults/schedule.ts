@@ -19,7 +19,7 @@ const FIRM = {
   city: 'Cluj-Napoca',
   county: 'Cluj',
 }
-const BUYER = {
+export const BUYER = {
   name: 'Client Model SRL',
   cui: 'RO14399840',
   address: 'Bd. Eroilor nr. 5',
@@ -187,7 +187,7 @@ async function orderFault({ simulator }: World, random: Random, story: string[])
 }
 
 /** Time goes on, from one moment at which something is due to the next, until nothing ever is. */
-async function settle({ app }: World, life: Life): Promise<void> {
+export async function settle({ app }: World, life: Life): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     life.begin()
     await life.ended()

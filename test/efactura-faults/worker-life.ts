@@ -21,8 +21,8 @@ interface Parts {
   readonly app: TestApp
   readonly access: AnafAccess
   readonly hasBudgets: boolean
-  /** Whether the next call is held on its way there, on its way back, or not at all. */
-  hold(): 'there' | 'back' | null
+  /** Whether this call is held on its way there, on its way back, or not at all. */
+  hold(method: string): 'there' | 'back' | null
   readonly flights: Set<Flight>
 }
 
@@ -136,7 +136,7 @@ function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> 
           point()
           const gate = Promise.withResolvers<void>()
           const flight = { sinceMs: clock.nowMs(), letGo: gate.resolve }
-          const held = hold()
+          const held = hold(String(name))
           flights.add(flight)
           try {
             if (held === 'there') await gate.promise
