@@ -11,7 +11,7 @@ import type { Random } from '../history/random.ts'
 import { beginLife, type Flight, type Life } from './worker-life.ts'
 
 /** A company that may issue e-invoices, in its sandbox, and whom it sells to. */
-const FIRM = {
+export const FIRM = {
   name: 'Exemplu Prod SRL',
   cui: 'RO1234567897',
   rc: 'J12/34/2020',
