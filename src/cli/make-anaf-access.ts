@@ -13,8 +13,8 @@ import type { Database } from '../store/conn.ts'
 
 /** The simulator looks at the path alone. */
 const SIMULATED = 'http://anaf-simulator.invalid'
-/** It lists what it accepted within seconds. */
-const SANDBOX_CERTAIN_SECONDS = 60
+/** It accepts at once, or after the longest delay that it can be told to make, which is ten minutes. */
+const SANDBOX_CERTAIN_SECONDS = 900
 
 export interface AnafAccessOptions {
   readonly database: Database

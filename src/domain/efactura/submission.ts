@@ -20,9 +20,10 @@ export type SubmissionState =
 /** Everything that may follow; whatever is not here never happens. */
 export const TRANSITIONS: Readonly<Record<SubmissionState, readonly SubmissionState[]>> = {
   queued: ['checked', 'failed', 'cancelled'],
-  checked: ['sending', 'failed', 'cancelled'],
+  // To `processing` by an answer that came when nobody waited for it any more.
+  checked: ['sending', 'processing', 'failed', 'cancelled'],
   sending: ['processing', 'checked', 'unknown', 'rejected', 'failed'],
-  unknown: ['processing', 'accepted', 'rejected', 'checked'],
+  unknown: ['processing', 'accepted', 'rejected', 'checked', 'failed'],
   processing: ['accepted', 'rejected', 'failed'],
   accepted: [],
   rejected: [],
@@ -38,6 +39,11 @@ export function isUnderWay(state: SubmissionState): boolean {
 /** The same invoice may not be sent beside it (contract 9.2: `already_sent_to_spv`). */
 export function standsInTheWay(state: SubmissionState): boolean {
   return isUnderWay(state) || state === 'accepted'
+}
+
+/** ANAF has it, or may have it: the invoice cannot be made undone here (contract efactura 1.3). */
+export function isOutOfHand(state: SubmissionState): boolean {
+  return ['sending', 'unknown', 'processing', 'accepted'].includes(state)
 }
 
 /** It can be taken back: ANAF has not seen it. */

@@ -10,46 +10,51 @@ export interface Unsent {
   readonly status: string
 }
 
+/** Companies that send to RO e-Factura. A job of the installation: it names every company. */
+export async function listSenders(db: Conn): Promise<string[]> {
+  const rows = await db.kysely.selectFrom('company').select('id').where('efactura_enabled', '=', 1).execute()
+  return rows.map(({ id }) => id)
+}
+
 /**
- * Issued fiscal invoices of companies that send to RO e-Factura, dated in the window, that are to be sent and are not
- * accepted. Those that were warned of today are left out. A job of the installation: it names every company.
+ * Issued fiscal invoices of a company, of these days of issue, that are to be sent and are not accepted. Those that
+ * were warned of today are left out. It reads what was issued on these days, and of it only what is not accepted.
  */
-export async function listUnsent(db: Conn, from: string, today: string): Promise<Unsent[]> {
+export async function listUnsent(
+  db: Conn,
+  companyId: string,
+  days: readonly string[],
+  today: string,
+): Promise<Unsent[]> {
+  if (days.length === 0) return []
   const rows = await db.kysely
     .selectFrom('invoice')
-    .innerJoin('company', 'company.id', 'invoice.company_id')
-    .select([
-      'invoice.company_id',
-      'invoice.id',
-      'invoice.number',
-      'invoice.date',
-      'invoice.efactura',
-      'invoice.details',
-    ])
-    .where('company.efactura_enabled', '=', 1)
-    .where('invoice.document_type', '=', 'fiscal')
-    .where('invoice.state', 'in', ['open', 'paid'])
-    .where('invoice.date', '>=', from)
-    .where('invoice.date', '<=', today)
+    .select(['id', 'number', 'date', 'efactura', 'details'])
+    .where('company_id', '=', companyId)
+    .where('document_type', '=', 'fiscal')
+    .where('date', 'in', [...days])
+    .where('state', 'in', ['open', 'paid'])
+    // No text of ANAF inside it can look like this: its quotes are escaped.
+    .where((eb) => eb.or([eb('efactura', 'is', null), eb('efactura', 'not like', '%"state":"accepted"%')]))
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
           selectFrom('event')
             .select('event.seq')
-            .whereRef('event.company_id', '=', 'invoice.company_id')
+            .where('event.company_id', '=', companyId)
             .whereRef('event.object_id', '=', 'invoice.id')
             .where('event.type', '=', 'efactura.deadline')
             .where('event.request_id', '=', `deadline ${today}`),
         ),
       ),
     )
-    .orderBy('invoice.date')
+    .orderBy('date')
     .execute()
   return rows.flatMap((row) => {
     const standing = row.efactura === null ? null : (JSON.parse(row.efactura) as EfacturaStanding)
     const isWanted = (JSON.parse(row.details) as { texts: { efacturaEnabled: boolean } }).texts.efacturaEnabled
     const status = standing ? invoiceEfacturaStatus(standing.state) : 'not_sent'
     if (!isWanted || status === 'accepted') return []
-    return [{ companyId: row.company_id, id: row.id, number: row.number ?? '', date: row.date, status }]
+    return [{ companyId, id: row.id, number: row.number ?? '', date: row.date, status }]
   })
 }

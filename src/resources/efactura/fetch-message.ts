@@ -1,5 +1,5 @@
-import type { AnafArchive, AnafMessage } from '../../adapters/anaf/anaf.ts'
-import { summaryOf } from '../../domain/efactura/summary.ts'
+import type { AnafArchive, AnafFailure, AnafMessage, AnafRefusal } from '../../adapters/anaf/anaf.ts'
+import { type Summary, summaryOf } from '../../domain/efactura/summary.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Database } from '../../store/conn.ts'
 import { newId } from '../../store/ctx.ts'
@@ -7,7 +7,7 @@ import type { MessageRow } from '../../store/efactura-tables.ts'
 import { sha256Of } from '../../store/hash.ts'
 import { keepFile, readFile } from './file.store.ts'
 import { inCompany } from './in-company.ts'
-import { findMessage, insertMessages, updateMessage } from './message.store.ts'
+import { findMessage, insertMessages, lockMessage, updateMessage } from './message.store.ts'
 import type { Connected } from './submission-step.ts'
 
 export interface Place {
@@ -19,8 +19,10 @@ interface Tools {
   readonly clock: Clock
 }
 
-/** Downloads of one message are limited to 10 a day (contract efactura 1.7); after so many it is given up. */
+/** A message that ANAF refused as often is given up: at ten attempts a day (contract efactura 1.7), after four days. */
 const MOST_ATTEMPTS = 40
+/** What ANAF does not hand out for reasons of its own is tried for as long as it keeps it (contract efactura 1.7). */
+const KEPT_SECONDS = 60 * 86_400
 
 /** Writes down that these messages exist. None is written twice. */
 export async function knowMessages(tools: Tools, place: Place, messages: readonly AnafMessage[]): Promise<void> {
@@ -52,7 +54,9 @@ export async function knowMessages(tools: Tools, place: Place, messages: readonl
 
 export type Fetched =
   /** `xmlSha256` is that of the document in the ZIP, byte for byte. */
-  { readonly kind: 'stored'; readonly xmlSha256: string } | { readonly kind: 'problem'; readonly problem: string }
+  | { readonly kind: 'stored'; readonly xmlSha256: string; readonly summary: Summary | null }
+  /** `isAboutMessage`: ANAF answered, and others may be handed out all the same. */
+  | { readonly kind: 'problem'; readonly problem: string; readonly isAboutMessage: boolean }
 
 /** The files of a known message: those that are here, or else fetched from ANAF and kept byte for byte. */
 export async function fetchMessage(
@@ -65,37 +69,51 @@ export async function fetchMessage(
   const row = await findMessage(read, place, messageId)
   if (!row) throw new Error(`the message ${messageId} is not known`)
   const here = row.state === 'stored' ? await readFile(read, place.companyId, row.xml_file_id) : null
-  if (here) return { kind: 'stored', xmlSha256: sha256Of(here) }
+  if (here) return { kind: 'stored', xmlSha256: sha256Of(here), summary: summaryOf(here) }
   const answer = await client.download(token, messageId)
   if (answer.kind === 'archive') return keep(tools, row, answer)
   const problem = answer.kind === 'refusal' ? answer.errors.join(' ') : answer.detail
-  const attempts = row.attempts + 1
   await inCompany(tools, place.companyId, row.id, async (ctx) => {
-    const state = attempts >= MOST_ATTEMPTS ? 'failed' : row.state
-    updateMessage(ctx.db, row, { attempts, state, last_error: problem, updated_at: ctx.now })
+    const current = await lockMessage(ctx.db, place, messageId)
+    if (current?.state !== 'listed') return
+    const attempts = current.attempts + (isOurOwn(answer) ? 0 : 1)
+    const isTooOften = answer.kind === 'refusal' && attempts >= MOST_ATTEMPTS
+    const isTooLate = ctx.now - current.listed_at > KEPT_SECONDS
+    const state = isTooOften || isTooLate ? 'failed' : 'listed'
+    updateMessage(ctx.db, current, { attempts, state, last_error: problem, updated_at: ctx.now })
   })
-  return { kind: 'problem', problem }
+  return { kind: 'problem', problem, isAboutMessage: answer.kind === 'refusal' }
+}
+
+/** Our own budgets and breaker answered, and ANAF was not asked. */
+function isOurOwn(answer: AnafRefusal | AnafFailure): boolean {
+  return answer.kind === 'failure' && answer.status === null && !answer.mayHaveArrived
 }
 
 async function keep(tools: Tools, row: MessageRow, archive: AnafArchive): Promise<Fetched> {
   const { zip, document } = archive
+  const summary = summaryOf(document)
   return inCompany(tools, row.company_id, row.id, async (ctx) => {
+    const place = { companyId: row.company_id, environment: row.environment }
+    const current = await lockMessage(ctx.db, place, row.message_id)
+    // Another run has fetched it meanwhile, and told of it.
+    if (current?.state === 'stored') return { kind: 'stored', xmlSha256: sha256Of(document), summary }
     const file = { companyId: ctx.companyId, now: ctx.now }
     const kept = keepFile(ctx.db, { ...file, kind: 'archive', bytes: zip })
     const xml = keepFile(ctx.db, { ...file, kind: 'received_xml', bytes: document })
     updateMessage(ctx.db, row, {
       state: 'stored',
-      attempts: row.attempts + 1,
+      attempts: (current ?? row).attempts + 1,
       last_error: null,
       archive_file_id: kept.id,
       xml_file_id: xml.id,
-      summary: JSON.stringify(summaryOf(document)),
+      summary: JSON.stringify(summary),
       updated_at: ctx.now,
     })
     if (row.kind === 'received' || row.kind === 'buyer_message_received') {
       const type = row.kind === 'received' ? 'efactura.received' : 'efactura.message_received'
       ctx.record(type, { type: 'efactura_message', id: row.id }, { seller: row.seller_cif, upload_id: row.upload_id })
     }
-    return { kind: 'stored', xmlSha256: xml.sha256 }
+    return { kind: 'stored', xmlSha256: xml.sha256, summary }
   })
 }

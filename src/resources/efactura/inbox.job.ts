@@ -12,8 +12,10 @@ const ROUND_SECONDS = 900
 export function inboxJob(access: AnafAccess): JobHandler {
   return {
     kind: INBOX_JOB,
-    maxAttempts: 5,
+    // ANAF may be away for days, which is nothing that a person could mend.
+    maxAttempts: null,
     leaseSeconds: 1_800,
+    maxPauseSeconds: ROUND_SECONDS,
     async run(job, { database, clock }) {
       const companyId = job.companyId ?? ''
       const { cui } = await getCompany({ db: database.read, companyId })

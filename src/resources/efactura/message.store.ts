@@ -11,6 +11,15 @@ export function insertMessages(db: Conn, rows: readonly Omit<MessageRow, 'seq'>[
   insertRows(db, 'efactura_message', rows, 'on conflict (company_id, environment, message_id) do nothing')
 }
 
+const locked = prepared<Place & { messageId: string }, MessageRow>(({ db, p, engine }) =>
+  db
+    .selectFrom('efactura_message')
+    .selectAll()
+    .where('company_id', '=', p.companyId)
+    .where('environment', '=', p.environment)
+    .where('message_id', '=', p.messageId)
+    .$if(engine === 'postgres', (query) => query.forUpdate()),
+)
 const one = prepared<Place & { messageId: string }, MessageRow>(({ db, p }) =>
   db
     .selectFrom('efactura_message')
@@ -22,6 +31,11 @@ const one = prepared<Place & { messageId: string }, MessageRow>(({ db, p }) =>
 
 export async function findMessage(db: Conn, place: Place, messageId: string): Promise<MessageRow | null> {
   return (await one(db, { ...place, messageId }))[0] ?? null
+}
+
+/** Holds a message until the end of the transaction. */
+export async function lockMessage(db: Conn, place: Place, messageId: string): Promise<MessageRow | null> {
+  return (await locked(db, { ...place, messageId }))[0] ?? null
 }
 
 /** How many of these are known already. */
@@ -54,14 +68,26 @@ export async function findAnyMessage(db: Conn, companyId: string, sent: string):
   return rows[0] ?? null
 }
 
-/** Messages whose files are still to be fetched, oldest first. */
-export async function listToFetch(db: Conn, place: Place, limit: number): Promise<MessageRow[]> {
+/** An hour after the first failure, two after the second, then every three: ten a day (contract efactura 1.7). */
+const PAUSE_SECONDS = 3_600
+const PAUSES = 3
+
+/**
+ * Messages whose files are to be fetched now, those that failed least first, so that a few that ANAF does not hand out
+ * stand in nobody's way. `now` in Unix seconds.
+ */
+export async function listToFetch(db: Conn, place: Place, now: number, limit: number): Promise<MessageRow[]> {
   return db.kysely
     .selectFrom('efactura_message')
     .selectAll()
     .where('company_id', '=', place.companyId)
     .where('environment', '=', place.environment)
     .where('state', '=', sql.lit('listed') as never)
+    .where(
+      sql<boolean>`(attempts = 0 or updated_at > ${now} or
+        updated_at + case when attempts > ${PAUSES} then ${PAUSES} else attempts end * ${PAUSE_SECONDS} <= ${now})`,
+    )
+    .orderBy('attempts')
     .orderBy('seq')
     .limit(limit)
     .execute()

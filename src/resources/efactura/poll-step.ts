@@ -1,7 +1,7 @@
 import type { StatusAnswer } from '../../adapters/anaf/anaf.ts'
 import { pollPause } from '../../domain/efactura/submission.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
-import { archiveOf } from './archive-step.ts'
+import { archiveOf, comeBackAt } from './archive-step.ts'
 import { type Connected, conclude, type NextStep, nowOf, type Step, waitFor } from './submission-step.ts'
 
 /** After this, a rejection is told without its reasons, which ANAF does not hand out. */
@@ -48,13 +48,24 @@ async function afterStatus(step: Step, connected: Connected, answer: StatusAnswe
 
 /** Fetches the reasons before the rejection is told, so that whoever hears of it hears them too. */
 async function rejectedStep(step: Step, { client, token }: Connected, downloadId: string | null): Promise<NextStep> {
-  if (downloadId === null) return reject(step, null, [])
+  const now = nowOf(step)
+  const verdictAt = step.row.decided_at ?? now
+  const isOver = now - verdictAt > REASONS_AWAITED_SECONDS
+  if (downloadId === null) return isOver ? reject(step, null, []) : awaitReasons(step, verdictAt)
   const answer = await client.download(token, downloadId)
   if (answer.kind === 'archive') return reject(step, downloadId, answer.errors, archiveOf(answer))
-  const now = nowOf(step)
-  if (now - (step.row.submitted_at ?? now) > REASONS_AWAITED_SECONDS) return reject(step, downloadId, [])
+  if (isOver) return reject(step, downloadId, [])
   const problem = answer.kind === 'refusal' ? answer.errors.join(' ') : answer.detail
-  return conclude(step, inProcessing({ set: { download_id: downloadId, last_error: problem } }), { at: now, problem })
+  const set = { download_id: downloadId, decided_at: verdictAt, last_error: problem }
+  const at = comeBackAt(answer, now)
+  return conclude(step, inProcessing({ set }), at === null ? { at: now, problem } : { at })
+}
+
+/** ANAF says no before it says where the reasons are. */
+async function awaitReasons(step: Step, verdictAt: number): Promise<NextStep> {
+  const polls = step.row.polls + 1
+  const set = { decided_at: verdictAt, polls, last_error: null }
+  return conclude(step, inProcessing({ set }), { at: nowOf(step) + pollPause(polls) })
 }
 
 async function reject(

@@ -1,11 +1,14 @@
 import type { AnafFailure, AnafRefusal, UploadAnswer } from '../../adapters/anaf/anaf.ts'
 import { pollPause } from '../../domain/efactura/submission.ts'
+import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
+import { lockInvoice } from '../invoices/invoice.store.ts'
 import type { SubmissionChange } from './change-submission.ts'
 import { changeSubmission } from './change-submission.ts'
 import { readFile } from './file.store.ts'
 import { inCompany } from './in-company.ts'
-import { type Connected, conclude, type NextStep, nowOf, type Step } from './submission-step.ts'
+import { knownUploads } from './submission.store.ts'
+import { type Connected, conclude, concludeSurely, type NextStep, nowOf, type Step } from './submission-step.ts'
 
 /** The first look at the list after an answer was lost. */
 const FIRST_LOOK_SECONDS = 20
@@ -18,15 +21,13 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
   const { row, tools } = step
   const xml = await readFile(tools.database.read, row.company_id, row.xml_file_id)
   if (!xml) throw new Error(`submission ${row.id} has no XML`)
-  const begun = await inCompany(tools, row.company_id, row.id, (ctx) =>
-    changeSubmission(ctx, row, (current) =>
-      current.state === 'checked'
-        ? { to: 'sending', set: { sending_since: ctx.now, attempts: current.attempts + 1, last_error: null } }
-        : null,
-    ),
-  )
-  if (begun?.state !== 'sending') return conclude(step, () => null, { at: nowOf(step) })
-  if (!(await step.isStillMine())) throw new Error('the upload was left to another worker')
+  const attempt = await begin(step)
+  if (attempt === null) return conclude(step, () => null, { at: nowOf(step) })
+  if (!(await step.isStillMine())) {
+    // Nothing has left, and without this the other worker would look for it in ANAF's lists for a day.
+    const unsent: SubmissionChange = { to: 'checked', set: { sending_since: null } }
+    return concludeSurely(step, async () => ofAttempt(attempt, unsent), { at: nowOf(step) })
+  }
   const answer = await client.upload(token, {
     xml,
     standard: row.standard,
@@ -36,13 +37,56 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
     isSelfBilled: row.is_self_billed === 1,
     isEnforcement: false,
   })
-  const { change, next } = afterUpload(answer, nowOf(step))
-  return conclude(step, (current) => (mayStillChange(current) ? change : null), next)
+  const now = nowOf(step)
+  const { change, next } = afterUpload(answer, now)
+  if (answer.kind !== 'received') return concludeSurely(step, async () => ofAttempt(attempt, change), next)
+  const decide = async (ctx: Ctx) =>
+    ofAttempt(attempt, (await isAnothers(ctx, row, answer.uploadId)) ? afterFailure(REPEATED, now).change : change)
+  return concludeSurely(step, decide, next)
 }
 
-/** While this run waited for the answer, another may have found it sending and looked at the list. */
-function mayStillChange({ state }: SubmissionRow): boolean {
-  return state === 'sending' || state === 'unknown'
+/** Commits that it is being sent, and answers the how manieth attempt this is; null when it is not to be sent. */
+async function begin({ row, tools }: Step): Promise<number | null> {
+  return inCompany(tools, row.company_id, row.id, async (ctx) => {
+    const { state } = await lockInvoice(ctx, row.invoice_id)
+    let attempt: number | null = null
+    await changeSubmission(ctx, row, (current) => {
+      if (current.state !== 'checked') return null
+      if (state === 'voided') return { to: 'cancelled', set: { decided_at: ctx.now } }
+      attempt = current.attempts + 1
+      return { to: 'sending', set: { sending_since: ctx.now, attempts: attempt, last_error: null } }
+    })
+    return attempt
+  })
+}
+
+/**
+ * What an attempt changes. While it waited for its answer, another run may have found it sending, looked at the list,
+ * and even prepared the next attempt, which is then not made; where that has begun, this answer is not about it.
+ */
+function ofAttempt(attempt: number, change: SubmissionChange): (row: SubmissionRow) => SubmissionChange | null {
+  return ({ state, attempts }) => {
+    if (attempts !== attempt) return null
+    if (state === 'checked') return change.to === 'processing' ? change : null
+    if (state !== 'sending' && state !== 'unknown') return null
+    const { to: _same, ...rest } = change
+    return change.to === state ? rest : change
+  }
+}
+
+/** An index that another submission has says nothing about this one: some proxy has answered for ANAF. */
+async function isAnothers(ctx: Ctx, row: SubmissionRow, uploadId: string): Promise<boolean> {
+  const known = await knownUploads(ctx.db, row.company_id, row.environment, [uploadId])
+  return known.has(uploadId)
+}
+
+const REPEATED: AnafFailure = {
+  kind: 'failure',
+  reason: 'unreadable',
+  mayHaveArrived: true,
+  retryAfterSeconds: null,
+  status: 200,
+  detail: 'ANAF answered with the index of another upload',
 }
 
 function afterUpload(answer: UploadAnswer, now: number): { change: SubmissionChange; next: NextStep } {

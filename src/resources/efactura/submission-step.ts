@@ -5,6 +5,7 @@ import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { changeSubmission, type SubmissionChange } from './change-submission.ts'
 import { inCompany } from './in-company.ts'
+import { queueStep } from './queue-step.ts'
 
 /** When the next step is due, in Unix seconds; null when there is none. A `problem` is a failure that may pass. */
 export interface NextStep {
@@ -20,6 +21,10 @@ export interface Step {
   readonly tools: { readonly database: Database; readonly clock: Clock }
   readonly access: AnafAccess
   isStillMine(): Promise<boolean>
+  /** Begins the lease anew, before each of many calls. Throws when the job is somebody else's. */
+  holdOn(): Promise<void>
+  /** Whether an error says that the job is somebody else's. */
+  isLeaseLost(error: unknown): boolean
   /** Ends the run in the transaction of its last change. */
   settle(db: Conn, next: NextStep): Promise<void>
 }
@@ -42,6 +47,32 @@ export async function conclude(
     })
     await step.settle(ctx.db, next)
   })
+  return next
+}
+
+/**
+ * Like `conclude`, but what was learnt is written down even where the job is another run's by now. That run, or the
+ * next, goes on from it.
+ */
+export async function concludeSurely(
+  step: Step,
+  decide: (ctx: Ctx) => Promise<(row: SubmissionRow) => SubmissionChange | null>,
+  next: NextStep,
+): Promise<NextStep> {
+  const { row, tools } = step
+  const change = async (ctx: Ctx) => changeSubmission(ctx, row, await decide(ctx))
+  try {
+    await inCompany(tools, row.company_id, row.id, async (ctx) => {
+      await change(ctx)
+      await step.settle(ctx.db, next)
+    })
+  } catch (error) {
+    if (!step.isLeaseLost(error)) throw error
+    await inCompany(tools, row.company_id, row.id, async (ctx) => {
+      await change(ctx)
+      queueStep(ctx.db, row, next.at ?? ctx.now, ctx.now)
+    })
+  }
   return next
 }
 

@@ -1,5 +1,5 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
-import type { JobHandler, JobOutcome, JobTools } from '../../jobs/job.ts'
+import { type JobHandler, type JobOutcome, type JobTools, LeaseLost } from '../../jobs/job.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { archiveStep } from './archive-step.ts'
 import { checkStep } from './check-step.ts'
@@ -10,8 +10,8 @@ import { findSubmission } from './submission.store.ts'
 import { type Connected, conclude, type NextStep, nowOf, type Step, waitFor } from './submission-step.ts'
 import { unknownStep } from './unknown-step.ts'
 
-/** Longer than any call to ANAF may take. */
-const LEASE_SECONDS = 180
+/** Longer than a refresh of the token and an upload, or a status and a download, may take together. */
+const LEASE_SECONDS = 300
 const LONGEST_PAUSE_SECONDS = 900
 /** How often a company without authorisation is looked at again. */
 const WITHOUT_TOKEN_SECONDS = 900
@@ -41,6 +41,8 @@ function stepOf(row: SubmissionRow, access: AnafAccess, tools: JobTools): Step {
     tools,
     access,
     isStillMine: () => tools.isStillMine(),
+    holdOn: () => tools.extendLease(),
+    isLeaseLost: (error) => error instanceof LeaseLost,
     settle: (db, next) => tools.settle(db, outcomeOf(next)),
   }
 }

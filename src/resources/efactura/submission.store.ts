@@ -101,16 +101,25 @@ export function updateSubmission(
   updateRow(db, 'efactura_submission', { company_id, id }, changes)
 }
 
-/** Upload ids of these that belong to submissions we know. */
-export async function knownUploads(db: Conn, companyId: string, uploadIds: readonly string[]): Promise<Set<string>> {
-  if (uploadIds.length === 0) return new Set()
-  const rows = await db.kysely
-    .selectFrom('efactura_submission')
-    .select('upload_id')
-    .where('company_id', '=', companyId)
-    .where('upload_id', 'in', [...uploadIds])
-    .execute()
-  return new Set(rows.map((row) => row.upload_id ?? ''))
+/** Those of these upload ids of an environment that belong to submissions we know. */
+export async function knownUploads(
+  db: Conn,
+  companyId: string,
+  environment: 'test' | 'live',
+  uploadIds: readonly string[],
+): Promise<Set<string>> {
+  const known = new Set<string>()
+  for (let from = 0; from < uploadIds.length; from += 500) {
+    const rows = await db.kysely
+      .selectFrom('efactura_submission')
+      .select('upload_id')
+      .where('company_id', '=', companyId)
+      .where('environment', '=', environment)
+      .where('upload_id', 'in', uploadIds.slice(from, from + 500))
+      .execute()
+    for (const row of rows) known.add(row.upload_id ?? '')
+  }
+  return known
 }
 
 /** How many submissions of a company are of unknown fate, beside one. */

@@ -22,7 +22,7 @@ const BACKFILL_MS = 60 * 86_400_000 - 60_000
 const OVERLAP_MS = 36 * 3_600_000
 /** Files that one run fetches at most. */
 const MOST_FILES = 200
-/** Failures in a row after which a run no longer tries: ANAF hands nothing out now. */
+/** Failures of ANAF itself in a row after which a run no longer tries: ANAF hands nothing out now. */
 const MOST_FAILURES = 3
 
 /**
@@ -41,8 +41,10 @@ export async function syncInbox(
   if (connection.kind === 'unavailable') return failed(tools, place, cif, connection.detail, null)
   const nowMs = tools.clock.nowMs()
   const inbox = await findInbox(tools.database.read, place, cif)
-  const asked = sinceMs ?? nowMs
-  const from = Math.max(nowMs - BACKFILL_MS, Math.min(asked, (inbox?.synced_until_ms ?? 0) - OVERLAP_MS))
+  // From the future, it was noted by a clock that was wrong, and says nothing.
+  const isBelieved = inbox !== null && inbox.synced_until_ms <= nowMs
+  const known = isBelieved ? inbox.synced_until_ms - OVERLAP_MS : 0
+  const from = Math.max(nowMs - BACKFILL_MS, Math.min(sinceMs ?? nowMs, known))
   const listed = await listAll(connection, { cif, fromMs: from, toMs: nowMs, filter: null })
   if (listed.kind === 'problem') return failed(tools, place, cif, listed.problem, listed.retryAfterSeconds)
   const ids = listed.messages.map(({ id }) => id)
@@ -58,13 +60,15 @@ async function fetchFiles(
   place: Place,
   connection: Parameters<typeof fetchMessage>[2],
 ): Promise<{ fetched: number; isComplete: boolean }> {
-  const waiting = await listToFetch(tools.database.read, place, MOST_FILES)
+  const now = Math.floor(tools.clock.nowMs() / 1000)
+  const waiting = await listToFetch(tools.database.read, place, now, MOST_FILES)
   let fetched = 0
   let failures = 0
   for (const message of waiting) {
-    const { kind } = await fetchMessage(tools, place, connection, message.message_id)
-    if (kind === 'stored') fetched++
-    else if (++failures >= MOST_FAILURES) break
+    const answer = await fetchMessage(tools, place, connection, message.message_id)
+    if (answer.kind === 'stored') fetched++
+    failures = answer.kind === 'stored' || answer.isAboutMessage ? 0 : failures + 1
+    if (failures >= MOST_FAILURES) break
   }
   return { fetched, isComplete: fetched === waiting.length && waiting.length < MOST_FILES }
 }
@@ -92,7 +96,7 @@ async function note(
       company_id: place.companyId,
       environment: place.environment,
       cif,
-      synced_until_ms: Math.max(before?.synced_until_ms ?? 0, syncedUntilMs ?? 0),
+      synced_until_ms: syncedUntilMs ?? before?.synced_until_ms ?? 0,
       last_synced_at: error === null ? Math.floor(clock.nowMs() / 1000) : (before?.last_synced_at ?? null),
       last_error: error,
     })

@@ -2,7 +2,7 @@ import { addDays, type Day } from '../../domain/dates.ts'
 import { efacturaDeadline } from '../../domain/efactura/deadline.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Database } from '../../store/conn.ts'
-import { listUnsent, type Unsent } from './deadline.store.ts'
+import { listSenders, listUnsent, type Unsent } from './deadline.store.ts'
 import { inCompany } from './in-company.ts'
 
 /** Issue days that are looked at: the longest deadline over the longest holidays, and as much after it. */
@@ -18,10 +18,15 @@ export async function warnOfDeadlines(
   tools: { readonly database: Database; readonly clock: Clock },
   today: Day,
 ): Promise<number> {
-  const unsent = await listUnsent(tools.database.read, addDays(today, -LOOK_BACK_DAYS), today)
-  const due = unsent.filter((invoice) => isDue(efacturaDeadline(invoice.date), today))
-  for (const invoice of due) await warn(tools, invoice, today)
-  return due.length
+  const days = Array.from({ length: LOOK_BACK_DAYS + 1 }, (_, ago) => addDays(today, -ago))
+  const due = days.filter((day) => isDue(efacturaDeadline(day), today))
+  let warned = 0
+  for (const companyId of await listSenders(tools.database.read)) {
+    const unsent = await listUnsent(tools.database.read, companyId, due, today)
+    for (const invoice of unsent) await warn(tools, invoice, today)
+    warned += unsent.length
+  }
+  return warned
 }
 
 function isDue(deadline: Day | null, today: Day): deadline is Day {

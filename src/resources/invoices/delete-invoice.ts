@@ -1,3 +1,4 @@
+import { isOutOfHand } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
@@ -22,7 +23,8 @@ export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
 }
 
 async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<Invoice['issued']>): Promise<void> {
-  if (invoice.state !== 'voided') throw new AppError('invoice_cannot_be_deleted')
+  const isAtAnaf = invoice.efactura !== null && isOutOfHand(invoice.efactura.state)
+  if (invoice.state !== 'voided' || isAtAnaf) throw new AppError('invoice_cannot_be_deleted')
   const series = await getSeries(ctx, invoice.seriesId)
   const counter = await lockCounter(ctx, series, invoice.date)
   if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)

@@ -1,0 +1,153 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { AnafClient } from '../../src/adapters/anaf/anaf.ts'
+import type { AnafAccess } from '../../src/adapters/anaf/anaf-access.ts'
+import { withBudgets } from '../../src/adapters/anaf/with-budgets.ts'
+import { makeWorker } from '../../src/jobs/worker.ts'
+import { jobHandlers } from '../../src/resources/job-handlers.ts'
+import type { Clock } from '../../src/store/clock.ts'
+import type { Conn, Database } from '../../src/store/conn.ts'
+import type { TestApp } from '../harness.ts'
+
+const QUIET = { info() {}, warn() {}, error() {} }
+
+/** A call to ANAF that is on its way, or was answered and has not come back. */
+export interface Flight {
+  /** By the clock of the test. */
+  readonly sinceMs: number
+  letGo(): void
+}
+
+interface Parts {
+  readonly app: TestApp
+  readonly access: AnafAccess
+  readonly hasBudgets: boolean
+  /** Whether this call is held on its way there, on its way back, or not at all. */
+  hold(method: string): 'there' | 'back' | null
+  readonly flights: Set<Flight>
+}
+
+/** A worker that dies when it is told to, as a process does: from then on it can neither read nor write nor call. */
+export interface Life {
+  readonly isIdle: boolean
+  readonly isDead: boolean
+  /** Carries out what is due, without being waited for. */
+  begin(): void
+  /** Resolves when it has ended what it began. */
+  ended(): Promise<void>
+  /** It dies at the n-th point from now: before or after a transaction or a call. */
+  dieAt(points: number): void
+  /** At the n-th point from now the database is away for once; the worker lives. */
+  failAt(points: number): void
+}
+
+export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Life {
+  const { clock } = app
+  let isDead = false
+  let deathIn = 0
+  let failureIn = 0
+  let work: Promise<unknown> | null = null
+
+  function point(): void {
+    if (isDead) throw new Error('this worker is dead')
+    if (deathIn > 0 && --deathIn === 0) {
+      isDead = true
+      throw new Error('this worker has died')
+    }
+    if (failureIn > 0 && --failureIn === 0) throw new Error('the database is away')
+  }
+  const database = frail(app.database, point)
+  const flying = flyer({ clock, hold, flights, point })
+  const mine: AnafAccess = {
+    async connect(companyId, environment) {
+      point()
+      const connection = await access.connect(companyId, environment)
+      if (connection.kind !== 'connected') return connection
+      const flown = flying(connection.client)
+      const client = hasBudgets ? withBudgets(flown, { database, clock, environment }) : flown
+      return { ...connection, client }
+    },
+  }
+  const worker = makeWorker({
+    database,
+    clock,
+    handlers: jobHandlers({ database, clock, anafAccess: mine }),
+    concurrency: 1,
+    pollMs: 1_000,
+    graceMs: 0,
+    log: QUIET,
+  })
+  return {
+    get isIdle() {
+      return work === null
+    },
+    get isDead() {
+      return isDead
+    },
+    begin: () => {
+      work ??= worker
+        .runDue()
+        .catch(() => {})
+        .finally(() => {
+          work = null
+        })
+    },
+    ended: async () => {
+      while (work !== null) {
+        for (const flight of flights) flight.letGo()
+        await turn()
+      }
+    },
+    dieAt: (points) => {
+      deathIn = points
+    },
+    failAt: (points) => {
+      failureIn = points
+    },
+  }
+}
+
+/** A database whose transactions may end, or seem to end, in an error. */
+function frail(database: Database, point: () => void): Database {
+  const read: Conn = new Proxy(database.read, {
+    get(target, name) {
+      point()
+      return Reflect.get(target, name)
+    },
+  })
+  return {
+    ...database,
+    read,
+    transact: async (unit) => {
+      point()
+      const value = await database.transact(unit)
+      point()
+      return value
+    },
+  }
+}
+
+/** A client whose calls may be held on the way; what has left arrives, even when the caller is dead by then. */
+function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> & { clock: Clock; point(): void }) {
+  return (client: AnafClient): AnafClient =>
+    new Proxy(client, {
+      get(target, name) {
+        const method = Reflect.get(target, name) as (...args: unknown[]) => Promise<unknown>
+        return async (...args: unknown[]) => {
+          point()
+          const gate = Promise.withResolvers<void>()
+          const flight = { sinceMs: clock.nowMs(), letGo: gate.resolve }
+          const held = hold(String(name))
+          flights.add(flight)
+          try {
+            if (held === 'there') await gate.promise
+            const answer = await method.apply(target, args)
+            if (held === 'back') await gate.promise
+            point()
+            return answer
+          } finally {
+            flights.delete(flight)
+          }
+        }
+      },
+    })
+}
