@@ -40,6 +40,11 @@ export function standsInTheWay(state: SubmissionState): boolean {
   return isUnderWay(state) || state === 'accepted'
 }
 
+/** ANAF has it, or may have it: only a storno undoes it there. */
+export function mayBeAtAnaf(state: SubmissionState): boolean {
+  return state === 'sending' || state === 'unknown' || state === 'processing' || state === 'accepted'
+}
+
 /** It can be taken back: ANAF has not seen it. */
 export function isCancellable(state: SubmissionState): boolean {
   return TRANSITIONS[state].includes('cancelled')

@@ -19,11 +19,17 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
   const xml = await readFile(tools.database.read, row.company_id, row.xml_file_id)
   if (!xml) throw new Error(`submission ${row.id} has no XML`)
   const begun = await inCompany(tools, row.company_id, row.id, (ctx) =>
-    changeSubmission(ctx, row, (current) =>
-      current.state === 'checked'
-        ? { to: 'sending', set: { sending_since: ctx.now, attempts: current.attempts + 1, last_error: null } }
-        : null,
-    ),
+    changeSubmission(ctx, row, (current, invoice) => {
+      if (current.state !== 'checked') return null
+      // Voided while its fate was unknown, and ANAF turned out not to have it.
+      if (invoice.state === 'voided')
+        return {
+          to: 'cancelled',
+          set: { decided_at: ctx.now, last_error: null },
+          event: { type: 'efactura.cancelled' },
+        }
+      return { to: 'sending', set: { sending_since: ctx.now, attempts: current.attempts + 1, last_error: null } }
+    }),
   )
   if (begun?.state !== 'sending') return conclude(step, () => null, { at: nowOf(step) })
   if (!(await step.isStillMine())) throw new Error('the upload was left to another worker')

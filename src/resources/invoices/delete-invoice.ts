@@ -1,16 +1,18 @@
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
+import { forgetSubmissions } from '../efactura/take-back.ts'
 import { deletePaymentsOf } from '../payments/payment.store.ts'
 import { getSeries, lockCounter, saveCounter } from '../series/series.store.ts'
 import { deleteInvoiceRows, findLastNumbered, hasStornos, lockInvoice } from './invoice.store.ts'
 
 /**
  * Deletes a draft, or a voided document that carries the last number of its series, which goes back to the series
- * in the same transaction (contract decision 7). The deletion stays in the event log.
+ * in the same transaction (contract decision 7). The deletion stays in the event log. What was sent to ANAF stays.
  */
 export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
   const invoice = await lockInvoice(ctx, id)
+  await forgetSubmissions(ctx, invoice)
   if (invoice.issued) await giveNumberBack(ctx, invoice, invoice.issued)
   deletePaymentsOf(ctx, invoice)
   deleteInvoiceRows(ctx, invoice)
