@@ -136,6 +136,10 @@ const TABLES = [
   'client_tally',
   'payment_tally',
   'job',
+  'efactura_submission',
+  'efactura_file',
+  'efactura_message',
+  'efactura_inbox',
 ]
 
 /** Every row of every table that a call may write, but for when a key was last used. */

@@ -144,7 +144,7 @@ async function transactRequest(
       const kept = attempt ? await takeAnswer(db, attempt, now) : null
       if (kept) return { ...kept, isReplay: true }
       const { ctx, events } = await contextOf(services, request, write.caller, db, nowMs)
-      const body = successBody(request, await write.run(ctx))
+      const body = successBody(request, await write.run(write.isDryRun ? { ...ctx, isDryRun: true } : ctx))
       if (write.isDryRun) throw new DryRun(body)
       events.flush(db)
       const answer = { status: write.status, body }

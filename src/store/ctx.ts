@@ -20,6 +20,8 @@ export interface Ctx extends Omit<ReadCtx, 'workPointId'> {
   readonly workPointId: string
   /** Unix seconds. */
   readonly now: number
+  /** What is written is rolled back after the answer, which may say more than that of the write itself. */
+  readonly isDryRun?: boolean
   newId(prefix: string): string
   /** Writes an event in this transaction: history, audit log and source of webhooks. */
   record(

@@ -1,5 +1,6 @@
 import type { Conn } from '../store/conn.ts'
 import { checkAmounts, checkSums } from './check-amounts.ts'
+import { checkStanding } from './check-efactura.ts'
 import { checkRendering, checkSnapshot } from './check-issued.ts'
 import { checkPayments } from './check-payments.ts'
 import { checkReferences, checkSortColumns, checkState } from './check-row.ts'
@@ -19,6 +20,7 @@ const CHECKS: readonly ((document: ReadDocument) => Generator<Fault>)[] = [
   checkStornos,
   checkPayments,
   checkSnapshot,
+  checkStanding,
   checkSortColumns,
   checkRendering,
 ]

@@ -13,6 +13,9 @@ const OBJECTS: Readonly<Record<string, Fault['object']>> = {
   invoice_tally: 'tally',
   client_tally: 'tally',
   payment_tally: 'tally',
+  efactura_submission: 'submission',
+  efactura_file: 'file',
+  efactura_message: 'message',
 }
 
 /** In the whole database, whatever company it is of: rows that name what is not there. */

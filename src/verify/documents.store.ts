@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Conn } from '../store/conn.ts'
+import type { SubmissionRow } from '../store/efactura-tables.ts'
 import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../store/tables.ts'
+import { readLatestSubmissions } from './efactura.store.ts'
 
 /** A document with everything that hangs on it. */
 export interface StoredDocument {
@@ -9,6 +11,8 @@ export interface StoredDocument {
   readonly payments: readonly PaymentRow[]
   /** The reversals of it, voided ones included, oldest first, with their lines. */
   readonly stornos: readonly { readonly row: InvoiceRow; readonly lines: readonly InvoiceLineRow[] }[]
+  /** Its latest submission to RO e-Factura. */
+  readonly submission: SubmissionRow | null
   /** Whether its client is one of the company's. */
   readonly hasClient: boolean
 }
@@ -39,9 +43,10 @@ export async function* documentPages(conn: Conn, companyId: string): AsyncGenera
 async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRow[]): Promise<StoredDocument[]> {
   const ids = rows.map((row) => row.id)
   const clientIds = [...new Set(rows.map((row) => row.client_id))]
-  const [stornos, payments, clients] = await Promise.all([
+  const [stornos, payments, submissions, clients] = await Promise.all([
     conn.kysely.selectFrom('invoice').selectAll().where('storno_of', 'in', ids).orderBy('seq').execute(),
     conn.kysely.selectFrom('payment').selectAll().where('invoice_id', 'in', ids).orderBy('seq').execute(),
+    readLatestSubmissions(conn, ids),
     conn.kysely
       .selectFrom('client')
       .select('id')
@@ -58,6 +63,7 @@ async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRo
     lines: lines.get(row.id) ?? [],
     payments: paymentsOf.get(row.id) ?? [],
     stornos: (stornosOf.get(row.id) ?? []).map((storno) => ({ row: storno, lines: lines.get(storno.id) ?? [] })),
+    submission: submissions.get(row.id) ?? null,
     hasClient: known.has(row.client_id),
   }))
 }

@@ -3,7 +3,17 @@ import { type Bani, formatLei } from '../domain/money.ts'
 /** Something that is not as it must be, in one sentence that names the object, what was found and what was expected. */
 export interface Fault {
   readonly code: FaultCode
-  readonly object: 'company' | 'series' | 'invoice' | 'line' | 'payment' | 'client' | 'tally'
+  readonly object:
+    | 'company'
+    | 'series'
+    | 'invoice'
+    | 'line'
+    | 'payment'
+    | 'client'
+    | 'tally'
+    | 'submission'
+    | 'file'
+    | 'message'
   readonly id: string
   readonly message: string
 }
@@ -38,6 +48,9 @@ export type FaultCode =
   | 'client_search_differs'
   | 'tally_differs'
   | 'search_index_differs'
+  | 'efactura_differs'
+  | 'submission_repeated'
+  | 'file_differs'
 
 /** The sentence of a value that is not what it must be. Long ones are shown where they begin to differ. */
 export function differs(subject: string, what: string, found: unknown, expected: unknown): string {

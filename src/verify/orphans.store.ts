@@ -39,6 +39,16 @@ export const REFERENCES: readonly Reference[] = [
   { table: 'payment', id: 'id', column: 'client_id', to: 'client' },
   { table: 'invoice_tally', id: 'company_id', column: 'company_id', to: 'company' },
   { table: 'event', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'efactura_submission', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'efactura_submission', id: 'id', column: 'invoice_id', to: 'invoice' },
+  ...(['efactura_submission', 'efactura_message'] as const).flatMap((table) =>
+    ['xml_file_id', 'archive_file_id'].map((column) => {
+      return { table, id: 'id', column, to: 'efactura_file', where: `x.${column} is not null` }
+    }),
+  ),
+  { table: 'efactura_message', id: 'id', column: 'company_id', to: 'company' },
+  { table: 'efactura_inbox', id: 'company_id', column: 'company_id', to: 'company' },
+  { table: 'efactura_file', id: 'id', column: 'company_id', to: 'company' },
 ]
 
 export async function readOrphans(

@@ -1,6 +1,7 @@
 import type { Conn, Database } from '../store/conn.ts'
 import { checkClients } from './check-clients.ts'
 import { checkDocuments } from './check-documents.ts'
+import { checkEfactura } from './check-efactura.ts'
 import { checkNumbering } from './check-numbering.ts'
 import { checkOrphans } from './check-orphans.ts'
 import { checkTallies } from './check-tallies.ts'
@@ -67,6 +68,7 @@ async function* companyFaults(conn: Conn, companyId: string, checked: Checked): 
   yield* checkDocuments(conn, company, checked)
   yield* checkClients(conn, company, checked)
   yield* checkTallies(conn, company)
+  yield* checkEfactura(conn, companyId)
 }
 
 async function atMost(limit: number, faults: AsyncGenerator<Fault>): Promise<Fault[]> {

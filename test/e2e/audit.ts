@@ -112,7 +112,8 @@ async function brokenChains({ read }: Database): Promise<string[]> {
 /** How many rows each table has: what a refused request must leave as it was. */
 export async function rowCounts({ read }: Database): Promise<Record<string, number>> {
   const tables =
-    'company work_point bank_account api_key series client invoice invoice_line payment event idempotency invoice_tally'
+    'company work_point bank_account api_key series client invoice invoice_line payment event idempotency invoice_tally ' +
+    'job efactura_submission efactura_file efactura_message'
   const counts = tables.split(' ').map((table) => `select '${table}' as name, count(*) as n from ${table}`)
   const rows = await read.query<{ name: string; n: number }>(counts.join(' union all '), [])
   return Object.fromEntries(rows.map(({ name, n }) => [name, n]))

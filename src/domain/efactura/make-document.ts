@@ -2,6 +2,7 @@ import type { Day } from '../dates.ts'
 import type { Invoice } from '../invoice.ts'
 import type { Seller } from '../snapshot.ts'
 import { parseXml } from '../xml/parse-xml.ts'
+import type { TextFinding } from './build/text-limits.ts'
 import { buildEInvoice } from './build-einvoice.ts'
 import { TYPE_CODES } from './codes.ts'
 import { type Corrections, withCorrections } from './corrections.ts'
@@ -48,8 +49,8 @@ export function makeDocument(invoice: Invoice, seller: Seller, choices: Document
   const { einvoice, findings: tooLong } = buildEInvoice(corrected, seller, { typeCode })
   const xml = writeUbl(einvoice)
   const findings = validateUbl(parseXml(xml)).map((finding) => {
-    const fitting = tooLong.find((long) => long.path === finding.apiPath && long.term === finding.term)
-    return fitting && finding.suggestion === undefined ? { ...finding, suggestion: fitting.suggested } : finding
+    const fitting = finding.suggestion === undefined ? fittingOf(finding, tooLong) : undefined
+    return fitting ? { ...finding, apiPath: fitting.path, suggestion: fitting.suggested } : finding
   })
   return {
     xml,
@@ -61,4 +62,22 @@ export function makeDocument(invoice: Invoice, seller: Seller, choices: Document
     isConsumer: corrected.buyer.type === 'person',
     isExtern: corrected.buyer.country !== 'RO' && corrected.buyer.cuiPrefix !== 'RO',
   }
+}
+
+/**
+ * The text that the builder knows to be too long and a rule found. Three of them lie elsewhere in the XML than in our
+ * fields: a long address ends in its third line, a reason of one discount may stand in several places, and that of an
+ * exemption in the VAT group of its line.
+ */
+function fittingOf({ apiPath, term }: Finding, tooLong: readonly TextFinding[]): TextFinding | undefined {
+  const ofField = tooLong.find((long) => long.path === apiPath && (long.term === term || apiPath.endsWith('.address')))
+  if (ofField) return ofField
+  const isBelow = (long: TextFinding) => apiPath === null || long.path.startsWith(`${apiPath}.`)
+  const others = tooLong.filter((long) => (long.term === term && isBelow(long)) || isSurplus(term, long))
+  return new Set(others.map(({ suggested }) => suggested)).size === 1 ? others[0] : undefined
+}
+
+/** Of notes that are too many (BG-1), the text that makes them so. */
+function isSurplus(term: string, long: TextFinding): boolean {
+  return term === 'BG-1' && long.term === 'BT-22'
 }

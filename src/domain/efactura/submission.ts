@@ -41,9 +41,9 @@ export function standsInTheWay(state: SubmissionState): boolean {
   return isUnderWay(state) || state === 'accepted'
 }
 
-/** ANAF has it, or may have it: the invoice cannot be made undone here (contract efactura 1.3). */
-export function isOutOfHand(state: SubmissionState): boolean {
-  return ['sending', 'unknown', 'processing', 'accepted'].includes(state)
+/** ANAF has it, or may have it: only a storno undoes it there. */
+export function mayBeAtAnaf(state: SubmissionState): boolean {
+  return state === 'sending' || state === 'unknown' || state === 'processing' || state === 'accepted'
 }
 
 /** It can be taken back: ANAF has not seen it. */

@@ -1,9 +1,9 @@
-import { assertTransition, type EfacturaStanding, type SubmissionState } from '../../domain/efactura/submission.ts'
+import { assertTransition, type SubmissionState } from '../../domain/efactura/submission.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { lockInvoice, saveInvoice } from '../invoices/invoice.store.ts'
-import { lockSubmission, updateSubmission } from './submission.store.ts'
+import { lockSubmission, standingOf, updateSubmission } from './submission.store.ts'
 
 type Columns = Partial<Omit<SubmissionRow, 'seq' | 'id' | 'company_id' | 'invoice_id' | 'state' | 'errors'>>
 
@@ -23,11 +23,11 @@ export interface SubmissionChange {
 export async function changeSubmission(
   ctx: Ctx,
   { id, invoice_id: invoiceId }: Pick<SubmissionRow, 'id' | 'invoice_id'>,
-  decide: (row: SubmissionRow) => SubmissionChange | null,
+  decide: (row: SubmissionRow, invoice: Invoice) => SubmissionChange | null,
 ): Promise<SubmissionRow | null> {
   const invoice = await lockInvoice(ctx, invoiceId)
   const before = await lockSubmission(ctx.db, ctx.companyId, id)
-  const change = before && decide(before)
+  const change = before && decide(before, invoice)
   if (!before || !change) return before
   if (change.to !== undefined) assertTransition(before.state, change.to)
   const after: SubmissionRow = {
@@ -58,18 +58,4 @@ export function showStanding(ctx: Ctx, invoice: Invoice, row: SubmissionRow): In
   const shown: Invoice = { ...invoice, efactura: standing, updatedAt: ctx.now }
   saveInvoice(ctx, invoice, shown)
   return shown
-}
-
-export function standingOf(row: SubmissionRow): EfacturaStanding {
-  return {
-    submissionId: row.seq,
-    state: row.state,
-    environment: row.environment,
-    uploadId: row.upload_id,
-    downloadId: row.download_id,
-    submittedAt: row.submitted_at,
-    decidedAt: row.decided_at,
-    deadline: row.deadline,
-    errors: JSON.parse(row.errors) as string[],
-  }
 }

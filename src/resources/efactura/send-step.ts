@@ -2,7 +2,6 @@ import type { AnafFailure, AnafRefusal, UploadAnswer } from '../../adapters/anaf
 import { pollPause } from '../../domain/efactura/submission.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
-import { lockInvoice } from '../invoices/invoice.store.ts'
 import type { SubmissionChange } from './change-submission.ts'
 import { changeSubmission } from './change-submission.ts'
 import { readFile } from './file.store.ts'
@@ -48,11 +47,14 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
 /** Commits that it is being sent, and answers the how manieth attempt this is; null when it is not to be sent. */
 async function begin({ row, tools }: Step): Promise<number | null> {
   return inCompany(tools, row.company_id, row.id, async (ctx) => {
-    const { state } = await lockInvoice(ctx, row.invoice_id)
     let attempt: number | null = null
-    await changeSubmission(ctx, row, (current) => {
+    await changeSubmission(ctx, row, (current, invoice) => {
       if (current.state !== 'checked') return null
-      if (state === 'voided') return { to: 'cancelled', set: { decided_at: ctx.now } }
+      // Voided while its fate was unknown, and ANAF turned out not to have it.
+      if (invoice.state === 'voided') {
+        const set = { decided_at: ctx.now, last_error: null }
+        return { to: 'cancelled', set, event: { type: 'efactura.cancelled' } }
+      }
       attempt = current.attempts + 1
       return { to: 'sending', set: { sending_since: ctx.now, attempts: attempt, last_error: null } }
     })

@@ -1,8 +1,9 @@
 import type { Insertable } from 'kysely'
 import { sql } from 'kysely'
+import type { EfacturaStanding } from '../../domain/efactura/submission.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { EfacturaTables, SubmissionRow } from '../../store/efactura-tables.ts'
-import { insertRows, updateRow } from '../../store/insert.ts'
+import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
 
 type Key = { companyId: string; id: string }
@@ -133,4 +134,31 @@ export async function countOtherUnknown(db: Conn, companyId: string, environment
     .where('id', '<>', id)
     .execute()
   return Number(rows[0]?.n ?? 0)
+}
+
+/** Deletes these, which are all that the invoice has, and the files that are theirs alone. */
+export function deleteSubmissionsOf(
+  db: Conn,
+  companyId: string,
+  invoiceId: string,
+  all: readonly SubmissionRow[],
+): void {
+  for (const id of all.flatMap((row) => [row.xml_file_id, row.archive_file_id]))
+    if (id !== null) deleteRows(db, 'efactura_file', { company_id: companyId, id })
+  deleteRows(db, 'efactura_submission', { company_id: companyId, invoice_id: invoiceId })
+}
+
+/** What its invoice shows of it. */
+export function standingOf(row: SubmissionRow): EfacturaStanding {
+  return {
+    submissionId: row.seq,
+    state: row.state,
+    environment: row.environment,
+    uploadId: row.upload_id,
+    downloadId: row.download_id,
+    submittedAt: row.submitted_at,
+    decidedAt: row.decided_at,
+    deadline: row.deadline,
+    errors: JSON.parse(row.errors) as string[],
+  }
 }

@@ -8,6 +8,8 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { together } from '../../store/together.ts'
 import { saveFigures } from '../clients/client.store.ts'
+import { type EfacturaSaid, efacturaOfDraft } from '../efactura/at-issue.ts'
+import { recordQueued } from '../efactura/queue-submission.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import type { AskedInvoice } from './asked.ts'
@@ -22,6 +24,8 @@ export interface Written {
   /** With its figures as they stand after the write. */
   readonly client: Client
   readonly warnings: readonly Problem[]
+  /** What RO e-Factura has to say of it. */
+  readonly efactura: EfacturaSaid
 }
 
 /** Creates a draft, or issues a document under the next number of its series (contract 3.2). */
@@ -53,6 +57,7 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
     { id: ctx.newId('inv'), workPointId: series.workPointId ?? ctx.workPointId, isDraft, createdAt: ctx.now },
     { problems, warnings: chosen.warnings },
   )
+  const seller = sellerOf(company, accounts)
   if (isDraft) {
     const invoice = { ...document, issued: null }
     insertInvoice(ctx, invoice, null)
@@ -61,11 +66,13 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
       { type: 'invoice', id: invoice.id },
       { state: 'draft', total: invoice.totalBani, currency: invoice.currency },
     )
-    return { invoice, client: chosen.client, warnings }
+    const efactura = efacturaOfDraft(ctx, invoice, { company, seller, series })
+    return { invoice, client: chosen.client, warnings, efactura }
   }
-  const { invoice, snapshot } = await issue(ctx, document, {
+  const { invoice, snapshot, efactura } = await issue(ctx, document, {
     series,
-    seller: sellerOf(company, accounts),
+    company,
+    seller,
     ignoresChronology: asked.ignoresChronology,
   })
   insertInvoice(ctx, invoice, snapshot)
@@ -75,7 +82,8 @@ export async function createInvoice(ctx: Ctx, asked: AskedInvoice): Promise<Writ
     { type: 'invoice', id: invoice.id },
     { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency },
   )
-  return { invoice, client, warnings }
+  recordQueued(ctx, efactura.queued)
+  return { invoice, client, warnings: [...warnings, ...efactura.warnings], efactura }
 }
 
 /** Keeps the client's figures through a change of one of its documents, in this transaction. */

@@ -1,17 +1,18 @@
-import { isOutOfHand } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
+import { forgetSubmissions } from '../efactura/take-back.ts'
 import { deletePaymentsOf } from '../payments/payment.store.ts'
 import { getSeries, lockCounter, saveCounter } from '../series/series.store.ts'
 import { deleteInvoiceRows, findLastNumbered, hasStornos, lockInvoice } from './invoice.store.ts'
 
 /**
  * Deletes a draft, or a voided document that carries the last number of its series, which goes back to the series
- * in the same transaction (contract decision 7). The deletion stays in the event log.
+ * in the same transaction (contract decision 7). The deletion stays in the event log. What was sent to ANAF stays.
  */
 export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
   const invoice = await lockInvoice(ctx, id)
+  await forgetSubmissions(ctx, invoice)
   if (invoice.issued) await giveNumberBack(ctx, invoice, invoice.issued)
   deletePaymentsOf(ctx, invoice)
   deleteInvoiceRows(ctx, invoice)
@@ -23,8 +24,7 @@ export async function deleteInvoice(ctx: Ctx, id: string): Promise<void> {
 }
 
 async function giveNumberBack(ctx: Ctx, invoice: Invoice, issued: NonNullable<Invoice['issued']>): Promise<void> {
-  const isAtAnaf = invoice.efactura !== null && isOutOfHand(invoice.efactura.state)
-  if (invoice.state !== 'voided' || isAtAnaf) throw new AppError('invoice_cannot_be_deleted')
+  if (invoice.state !== 'voided') throw new AppError('invoice_cannot_be_deleted')
   const series = await getSeries(ctx, invoice.seriesId)
   const counter = await lockCounter(ctx, series, invoice.date)
   if (counter.period !== issued.period || counter.lastNumber !== issued.numberIdx)

@@ -1,6 +1,7 @@
 import Type, { type TObject, type TSchema } from 'typebox'
 import { Amount, DayText, Nullable, NullableText, Text, UnixSeconds, Warnings } from '../../http/answers.ts'
 import { ClientJson } from '../clients/client.schema.ts'
+import { WRITTEN_EFACTURA } from './written-efactura.schema.ts'
 
 /** Schemas of the answers of contract 18.2 to 18.4, in the order of the reference response. */
 const Rate = Type.Number({ description: 'Percent.' })
@@ -114,6 +115,9 @@ const EfacturaJson = Type.Object(
     decided_at: NullableText,
     deadline: Nullable(DayText),
     errors: Type.Array(Text),
+    error_code: Type.Optional(
+      Type.Union([Text, Type.Null()], { description: 'What it waits for, told when the invoice is issued.' }),
+    ),
   },
   { title: 'EfacturaSubmission' },
 )
@@ -204,5 +208,5 @@ export const InvoiceRowJson: TObject = Type.Object(
 
 /** The answer to a write: the invoice, its warnings, and the keys that older clients look for. */
 export function writtenInvoice(title = 'WrittenInvoice', extra: Record<string, TSchema> = {}): TObject {
-  return Type.Object({ ...fields, warnings: Warnings, ...extra }, { title })
+  return Type.Object({ ...fields, warnings: Warnings, ...WRITTEN_EFACTURA, ...extra }, { title })
 }

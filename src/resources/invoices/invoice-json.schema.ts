@@ -228,11 +228,19 @@ function efacturaStatusOf({ documentType, state, efactura }: Pick<Invoice, 'docu
 /** What `expand[]=efactura` shows (contract 9.2, SDK 9.4). */
 function presentEfactura(row: Pick<Rendered, 'document_type' | 'state' | 'efactura'>): Json {
   const standing = row.efactura ? (JSON.parse(row.efactura) as EfacturaStanding) : null
+  return presentStanding(row.document_type ?? 'fiscal', row.state, standing)
+}
+
+export function presentStanding(
+  documentType: Invoice['documentType'],
+  state: InvoiceState,
+  standing: EfacturaStanding | null,
+) {
   const time = (seconds: number | null | undefined) => (seconds ? isoTime(seconds) : null)
   return {
     object: 'efactura_submission',
     id: standing?.submissionId ?? null,
-    status: efacturaStatusOf({ documentType: row.document_type ?? 'fiscal', state: row.state, efactura: standing }),
+    status: efacturaStatusOf({ documentType, state, efactura: standing }),
     environment: standing?.environment ?? null,
     upload_id: standing?.uploadId ?? null,
     download_id: standing?.downloadId ?? null,

@@ -1,12 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
+import { standsInTheWay } from '../../domain/efactura/submission.ts'
 import { type Invoice, type Payment, paidBani, remainingBani } from '../../domain/invoice.ts'
 import { formatLei } from '../../domain/money.ts'
 import { Amount, Deleted, Text } from '../../http/answers.ts'
 import { type Services, writeEndpoint } from '../../http/endpoint.ts'
 import { pathId, type ValueOf } from '../../http/fields.ts'
+import type { JsonText } from '../../http/json.ts'
+import type { Ctx } from '../../store/ctx.ts'
 import { invoiceUpdateAsked, newInvoiceAsked } from './asked-invoice.schema.ts'
-import { createInvoice } from './create-invoice.ts'
+import { createInvoice, type Written } from './create-invoice.ts'
 import { deleteInvoice } from './delete-invoice.ts'
 import { InvoiceChanges, NewInvoice, NewPayment, PaymentBody, StornoBody, VoidBody } from './invoice.schema.ts'
 import { PaymentJson, writtenInvoice } from './invoice-answer.schema.ts'
@@ -17,6 +20,7 @@ import { type AskedPayment, payInvoice } from './pay-invoice.ts'
 import { stornoInvoice } from './storno-invoice.ts'
 import { updateInvoice } from './update-invoice.ts'
 import { unvoidInvoice, voidInvoice } from './void-invoice.ts'
+import { efacturaText } from './written-efactura.schema.ts'
 
 const write = { scope: 'invoices:write', tag: 'Invoices', offersDryRun: true } as const
 const idOf = (params: Readonly<Record<string, string>>) => pathId('inv', params.id, 'invoice')
@@ -37,14 +41,13 @@ function writes(app: FastifyInstance, services: Services): void {
     url: '/invoices',
     summary: 'Create an invoice or a draft',
     description:
-      'Exactly one of `client_id` and `client_data`. `is_draft` keeps it without a number; `dry_run` answers what would happen and stores nothing.',
+      'Exactly one of `client_id` and `client_data`. `is_draft` keeps it without a number; `dry_run` answers what would happen, with `efactura_findings`, and stores nothing. Where the company sends to RO e-Factura by itself, what ANAF would refuse is refused here.',
     status: 201,
     body: NewInvoice,
     answer: writtenInvoice(),
     example: { path: '/invoices', body: { client_id: 'cli_demo000001', items: [line] } },
     run: async (ctx, { body }) => {
-      const { invoice, warnings } = await createInvoice(ctx, newInvoiceAsked(body))
-      return presentWritten(ctx, invoice, warnings)
+      return presentDocument(ctx, await createInvoice(ctx, newInvoiceAsked(body)))
     },
   })
   writeEndpoint(app, services, {
@@ -58,8 +61,7 @@ function writes(app: FastifyInstance, services: Services): void {
     answer: writtenInvoice(),
     example: { path: '/invoices/inv_demodraft1', body: { observations: 'Plata în 30 de zile' } },
     run: async (ctx, { params, body }) => {
-      const { invoice, warnings } = await updateInvoice(ctx, idOf(params), invoiceUpdateAsked(body))
-      return presentWritten(ctx, invoice, warnings)
+      return presentDocument(ctx, await updateInvoice(ctx, idOf(params), invoiceUpdateAsked(body)))
     },
   })
   writeEndpoint(app, services, {
@@ -81,6 +83,10 @@ function writes(app: FastifyInstance, services: Services): void {
       }
     },
   })
+}
+
+function presentDocument(ctx: Ctx, { invoice, warnings, efactura }: Written): JsonText {
+  return presentWritten(ctx, invoice, warnings, efacturaText(efactura, ctx.language))
 }
 
 function payments(app: FastifyInstance, services: Services): void {
@@ -161,11 +167,11 @@ function reversals(app: FastifyInstance, services: Services): void {
     }),
     example: { path: '/invoices/inv_demoopen02/void', body: { reason: 'Emisă din greșeală' } },
     run: async (ctx, { params, body }) => {
-      const invoice = await voidInvoice(ctx, idOf(params), body.reason ?? null)
+      const { invoice, warnings } = await voidInvoice(ctx, idOf(params), body.reason ?? null)
       return presentWritten(
         ctx,
         invoice,
-        [],
+        warnings,
         voidExtra(invoice, true, ctx.language === 'ro' ? 'Factura a fost anulată' : 'Invoice voided'),
       )
     },
@@ -201,17 +207,19 @@ function reversals(app: FastifyInstance, services: Services): void {
     answer: writtenInvoice(),
     example: { path: '/invoices/inv_demoopen03/storno' },
     run: async (ctx, { params, body }) => {
-      const { invoice, warnings } = await stornoInvoice(ctx, idOf(params), {
+      const written = await stornoInvoice(ctx, idOf(params), {
         items: body.items,
         date: body.date,
         ignoresChronology: body.force_chronology === false,
       })
-      return presentWritten(ctx, invoice, warnings)
+      return presentDocument(ctx, written)
     },
   })
 }
 
 function voidExtra(invoice: Invoice, isVoided: boolean, message: string): string {
-  const isAvailable = !isVoided && invoice.documentType === 'fiscal'
+  // What is on its way or was accepted stays unavailable (contract 3.8).
+  const isTaken = invoice.efactura !== null && standsInTheWay(invoice.efactura.state)
+  const isAvailable = !isVoided && invoice.documentType === 'fiscal' && !isTaken
   return `,"voided":${isVoided},"invoice_number":${JSON.stringify(invoice.issued?.number ?? null)},"efactura_available":${isAvailable},"message":${JSON.stringify(message)}`
 }

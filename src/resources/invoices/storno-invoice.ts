@@ -7,6 +7,7 @@ import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { together } from '../../store/together.ts'
 import { lockClient } from '../clients/client.store.ts'
+import { recordQueued } from '../efactura/queue-submission.ts'
 import { getSeries } from '../series/series.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -42,8 +43,9 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
     now: ctx.now,
     newLineId: () => ctx.newId('lin'),
   })
-  const { invoice, snapshot } = await issue(ctx, reversal, {
+  const { invoice, snapshot, efactura } = await issue(ctx, reversal, {
     series,
+    company,
     seller: sellerOf(company, accounts),
     ignoresChronology: asked.ignoresChronology ?? false,
   })
@@ -62,7 +64,8 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
     { type: 'invoice', id: invoice.id },
     { source_id: id, number: source.issued?.number, total: invoice.totalBani },
   )
-  return { invoice, client: moved, warnings: [] }
+  recordQueued(ctx, efactura.queued)
+  return { invoice, client: moved, warnings: efactura.warnings, efactura }
 }
 
 /** How far each line is reversed after this storno, never past what is left of it. */

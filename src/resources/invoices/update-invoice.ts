@@ -8,6 +8,8 @@ import type { Problem } from '../../domain/problem.ts'
 import { letterOf } from '../../domain/vat.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { lockClient } from '../clients/client.store.ts'
+import { efacturaOfChange, efacturaOfDraft } from '../efactura/at-issue.ts'
+import { recordQueued } from '../efactura/queue-submission.ts'
 import { getSeries, type Series } from '../series/series.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -46,6 +48,7 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
     { id: before.id, workPointId: before.workPointId, isDraft, createdAt: before.createdAt },
     { problems, warnings: buyerWarnings },
   )
+  const seller = sellerOf(company, accounts)
   if (isDraft) {
     const invoice = { ...document, issued: null }
     replaceInvoice(ctx, before, invoice, null)
@@ -54,11 +57,12 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
       { type: 'invoice', id: invoice.id },
       { total: invoice.totalBani, currency: invoice.currency },
     )
-    return { invoice, client, warnings }
+    return { invoice, client, warnings, efactura: efacturaOfDraft(ctx, invoice, { company, seller, series }) }
   }
-  const { invoice, snapshot } = await issue(ctx, document, {
+  const { invoice, snapshot, efactura } = await issue(ctx, document, {
     series,
-    seller: sellerOf(company, accounts),
+    company,
+    seller,
     ignoresChronology: asked.ignoresChronology,
   })
   replaceInvoice(ctx, before, invoice, snapshot)
@@ -68,7 +72,8 @@ async function updateDraft(ctx: Ctx, before: Invoice, asked: AskedUpdate): Promi
     { type: 'invoice', id: invoice.id },
     { number: invoice.issued?.number, total: invoice.totalBani, currency: invoice.currency },
   )
-  return { invoice, client: moved, warnings }
+  recordQueued(ctx, efactura.queued)
+  return { invoice, client: moved, warnings: [...warnings, ...efactura.warnings], efactura }
 }
 
 /** A draft may wait in a series that was put out of use, and is not issued in one. */
@@ -142,7 +147,8 @@ async function updateIssued(ctx: Ctx, before: Invoice, asked: AskedUpdate): Prom
     { type: 'invoice', id: invoice.id },
     { fields: [...Object.keys(sent), ...(isDueDateSent ? ['due_date'] : [])] },
   )
-  return { invoice, client, warnings: [] }
+  const efactura = await efacturaOfChange(ctx, invoice)
+  return { invoice, client, warnings: efactura.warnings, efactura }
 }
 
 /** The lines of a stored draft as they were asked for: the flags of the document and the seller decide anew. */

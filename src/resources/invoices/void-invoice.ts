@@ -1,9 +1,12 @@
 import { isCounted } from '../../domain/client-figures.ts'
 import { add, compare, subtract, ZERO } from '../../domain/decimal.ts'
+import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import { type Invoice, unvoided, voided } from '../../domain/invoice.ts'
+import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { findLastPayment, lockClient, saveFigures } from '../clients/client.store.ts'
+import { takeSubmissionBack } from '../efactura/take-back.ts'
 import { moveClientFigures } from './create-invoice.ts'
 import {
   countPayments,
@@ -14,14 +17,22 @@ import {
   saveStornedQuantities,
 } from './invoice.store.ts'
 
-/** Voids an issued document; its number stays taken (contract 3.7). A voided storno gives back what it reversed. */
-export async function voidInvoice(ctx: Ctx, id: string, reason: string | null): Promise<Invoice> {
-  const before = await lockInvoice(ctx, id)
+/**
+ * Voids an issued document; its number stays taken (contract 3.7). A voided storno gives back what it reversed. What
+ * has not left for ANAF is taken back; what ANAF has, or may have, stands there all the same, and is warned of.
+ */
+export async function voidInvoice(
+  ctx: Ctx,
+  id: string,
+  reason: string | null,
+): Promise<{ invoice: Invoice; warnings: readonly Problem[] }> {
+  const before = await takeSubmissionBack(ctx, await lockInvoice(ctx, id))
   const invoice: Invoice = { ...voided(before, { at: ctx.now, reason }), updatedAt: ctx.now }
   if (before.stornoOf) await giveBack(ctx, before, before.stornoOf.id)
   await saveMoved(ctx, before, invoice)
   ctx.record('invoice.voided', { type: 'invoice', id }, { number: invoice.issued?.number, reason })
-  return invoice
+  const isAtAnaf = invoice.efactura !== null && mayBeAtAnaf(invoice.efactura.state)
+  return { invoice, warnings: isAtAnaf ? [{ path: 'efactura_status', code: 'efactura_void_sent' }] : [] }
 }
 
 /** Takes the voiding back (contract 3.8). */

@@ -17,6 +17,15 @@ describe('notes', () => {
     ])
   })
 
+  test.each([
+    ['Comanda #12A# din mai', 'Comanda ＃12A# din mai'],
+    ['#   # #AAI#', '＃   # #AAI#'],
+    ['#a  b#', '＃a  b#'],
+    ['#1 și #22#', '#1 și #22#'],
+  ])('%s names no subject (BR-CL-08)', (notes, text) => {
+    expect(built({ texts: { notes } }).notes).toEqual([{ subjectCode: null, text }])
+  })
+
   test('go on in the next when long', () => {
     const notes = 'cuvânt '.repeat(90)
     const { einvoice, findings } = buildEInvoice(issued({ texts: { notes } }), SELLER)

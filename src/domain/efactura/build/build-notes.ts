@@ -21,7 +21,24 @@ export function buildNotes(invoice: Invoice, typeCode: TypeCode, limits: TextLim
   const notes = pieces(invoice.texts.notes)
   const all = [...mentions, ...observations, ...notes]
   if (all.length > MAX_NOTES) reportTooMany(all.length - MAX_NOTES, { observations, notes }, limits)
-  return all.map((text) => ({ subjectCode: null, text }))
+  return all.map((text) => ({ subjectCode: null, text: withoutSubject(text) }))
+}
+
+/**
+ * Three characters between the first two number signs of a note are read as the code of its subject and looked up in
+ * a list (BR-CL-08), though somebody may have written "#12A#" of their own. The wide sign looks the same.
+ */
+function withoutSubject(text: string): string {
+  let plain = text
+  for (let subject = subjectIn(plain); subject !== undefined; subject = subjectIn(plain))
+    plain = plain.replace('#', '＃')
+  return plain
+}
+
+function subjectIn(text: string): string | undefined {
+  const between = /#([^#]*)#/.exec(text)?.[1]
+  const isRead = between?.length === 3 || between?.replace(/\s+/g, ' ').length === 3
+  return isRead ? between : undefined
 }
 
 /** In one piece a text keeps its line ends; in several it does not. */

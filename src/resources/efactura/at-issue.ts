@@ -1,0 +1,97 @@
+import { findingProblems } from '../../domain/efactura/finding-problems.ts'
+import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
+import type { Finding } from '../../domain/efactura/rules/finding.ts'
+import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
+import { AppError } from '../../domain/errors.ts'
+import type { Invoice } from '../../domain/invoice.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { type Numbering, printedNumber } from '../../domain/series.ts'
+import type { Seller } from '../../domain/snapshot.ts'
+import type { Ctx } from '../../store/ctx.ts'
+import type { CompanyRow } from '../../store/tables.ts'
+import { getCompany } from '../settings/company.store.ts'
+import { type QueuedSubmission, queueSubmission } from './queue-submission.ts'
+import { sellerAtIssue } from './submit-invoice.ts'
+
+/** What RO e-Factura has to say of a document that is being written. */
+export interface EfacturaSaid {
+  /** Everything that our rules find, for previews and drafts; null where nobody asked. */
+  readonly findings: readonly Finding[] | null
+  /** What ANAF would refuse, of an issued document that nothing sends by itself. */
+  readonly warnings: readonly Problem[]
+  /** What was put on its way. */
+  readonly queued: QueuedSubmission | null
+}
+
+export const NOTHING_SAID: EfacturaSaid = { findings: null, warnings: [], queued: null }
+
+interface As {
+  readonly company: CompanyRow
+  readonly seller: Seller
+}
+
+/**
+ * At the moment of issuing, before the number is spent: where the company sends by itself, what ANAF would refuse is
+ * refused (`efactura_invalid`), and the rest waits for its time; elsewhere it is a warning. The invoice comes back as
+ * it then stands. Companies without e-Factura pay nothing for it.
+ */
+export async function efacturaAtIssue(
+  ctx: Ctx,
+  invoice: Invoice,
+  as: As,
+): Promise<{ invoice: Invoice; said: EfacturaSaid }> {
+  if (!isAsked(ctx, invoice, as.company)) return { invoice, said: NOTHING_SAID }
+  const document = makeDocument(invoice, as.seller, { stornoAs: as.company.efactura_storno_as })
+  const findings = ctx.isDryRun ? document.findings : null
+  const fatal = isWanted(invoice, as.company) ? findingProblems(document.findings) : []
+  if (!isSentByItself(invoice, as.company)) return { invoice, said: { findings, warnings: fatal, queued: null } }
+  if (document.isRefused) throw new AppError('efactura_invalid', {}, fatal)
+  const queued = await queueSubmission(ctx, invoice, as.company, document)
+  return { invoice: queued.invoice, said: { findings, warnings: [], queued } }
+}
+
+/** Of a draft: judged as if it carried a number of its series, which it gets when it is issued. */
+export function efacturaOfDraft(ctx: Ctx, draft: Invoice, as: As & { readonly series: Numbering }): EfacturaSaid {
+  if (!isAsked(ctx, draft, as.company)) return NOTHING_SAID
+  const { startNumber } = as.series
+  const issued = {
+    period: 0,
+    numberIdx: startNumber,
+    number: printedNumber(as.series, startNumber, draft.date),
+    hash: '',
+  }
+  return { ...NOTHING_SAID, findings: findingsOf({ ...draft, issued }, as) }
+}
+
+/** Of an issued document whose texts change. What ANAF has, or may have, is past changing. */
+export async function efacturaOfChange(ctx: Ctx, invoice: Invoice): Promise<EfacturaSaid> {
+  if (invoice.documentType !== 'fiscal' || (invoice.efactura && mayBeAtAnaf(invoice.efactura.state)))
+    return NOTHING_SAID
+  const company = await getCompany(ctx)
+  if (!isAsked(ctx, invoice, company)) return NOTHING_SAID
+  const findings = findingsOf(invoice, { company, seller: await sellerAtIssue(ctx, invoice.id) })
+  return {
+    findings: ctx.isDryRun ? findings : null,
+    warnings: isWanted(invoice, company) ? findingProblems(findings) : [],
+    queued: null,
+  }
+}
+
+function findingsOf(invoice: Invoice, { company, seller }: As): EfacturaDocument['findings'] {
+  return makeDocument(invoice, seller, { stornoAs: company.efactura_storno_as }).findings
+}
+
+type Switches = Pick<CompanyRow, 'efactura_enabled' | 'efactura_auto_send'>
+
+/** A preview is told everything; a write only where it matters, because building and judging takes milliseconds. */
+function isAsked(ctx: Ctx, invoice: Invoice, company: Switches): boolean {
+  return invoice.documentType === 'fiscal' && (ctx.isDryRun === true || isWanted(invoice, company))
+}
+
+function isWanted({ texts }: Invoice, company: Switches): boolean {
+  return company.efactura_enabled === 1 && texts.efacturaEnabled
+}
+
+function isSentByItself(invoice: Invoice, company: Switches): boolean {
+  return isWanted(invoice, company) && company.efactura_auto_send === 1
+}
