@@ -4,6 +4,7 @@ import { seriesAliases } from '../http/compat/series-aliases.ts'
 import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
+import { efacturaSettingsRoutes } from './efactura/efactura-settings.routes.ts'
 import { sendToSpvRoutes } from './efactura/send-to-spv.routes.ts'
 import { anafPages } from './efactura-oauth/anaf-pages.routes.ts'
 import type { AnafServices } from './efactura-oauth/anaf-services.ts'
@@ -32,6 +33,7 @@ export const resources: readonly ((app: FastifyInstance, services: AppServices) 
   seriesAliases,
   settingsRoutes,
   sendToSpvRoutes,
+  efacturaSettingsRoutes,
   efacturaOAuthRoutes,
   workPointRoutes,
   jobRoutes,
