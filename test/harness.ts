@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import { makeXmlJudge } from '../src/adapters/xml/xml-judge.ts'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
 import { makeAnafAccess } from '../src/cli/make-anaf-access.ts'
@@ -113,6 +114,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     clock,
     anaf,
     anafAccess,
+    xmlJudge: makeXmlJudge(),
     ...(options.newId ? { newId: options.newId } : {}),
   }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })

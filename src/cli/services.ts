@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { makeXmlJudge } from '../adapters/xml/xml-judge.ts'
 import type { Config } from '../config.ts'
 import { wakeOnEnqueue } from '../jobs/wake-on-enqueue.ts'
 import type { Worker } from '../jobs/worker.ts'
@@ -32,7 +33,7 @@ export function openServices(
   const anaf = makeAnafServices(config, publicUrl)
   const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: config.anaf })
   return {
-    services: { database, clock, anaf, anafAccess },
+    services: { database, clock, anaf, anafAccess, xmlJudge: makeXmlJudge() },
     wakes: (worker) => {
       wake = worker.wake
     },

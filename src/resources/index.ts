@@ -1,13 +1,19 @@
 import type { FastifyInstance } from 'fastify'
 import type { AnafAccess } from '../adapters/anaf/anaf-access.ts'
+import type { XmlJudge } from '../adapters/xml/xml-judge.ts'
 import { seriesAliases } from '../http/compat/series-aliases.ts'
 import type { Services } from '../http/endpoint.ts'
 import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
 import { efacturaSettingsRoutes } from './efactura/efactura-settings.routes.ts'
+import { invoiceFileRoutes } from './efactura/invoice-files.routes.ts'
+import { repeatRoutes } from './efactura/repeat.routes.ts'
 import { sendToSpvRoutes } from './efactura/send-to-spv.routes.ts'
+import { submissionReadRoutes } from './efactura/submission-reads.routes.ts'
+import { validateRoutes } from './efactura/validate.routes.ts'
 import { anafPages } from './efactura-oauth/anaf-pages.routes.ts'
 import type { AnafServices } from './efactura-oauth/anaf-services.ts'
+import { connectPage } from './efactura-oauth/connect-page.routes.ts'
 import { efacturaOAuthRoutes } from './efactura-oauth/efactura-oauth.routes.ts'
 import { invoiceRoutes } from './invoices/invoice.routes.ts'
 import { jobRoutes } from './jobs/job.routes.ts'
@@ -22,6 +28,8 @@ export interface AppServices extends Services {
   readonly anaf?: AnafServices
   /** The way to ANAF, or to its simulator, for each company. */
   readonly anafAccess?: AnafAccess
+  /** Judges documents of others without stopping the server. */
+  readonly xmlJudge?: XmlJudge
 }
 
 /** Everything under /v1, one function per noun of the API. */
@@ -34,6 +42,10 @@ export const resources: readonly ((app: FastifyInstance, services: AppServices) 
   settingsRoutes,
   sendToSpvRoutes,
   efacturaSettingsRoutes,
+  submissionReadRoutes,
+  invoiceFileRoutes,
+  validateRoutes,
+  repeatRoutes,
   efacturaOAuthRoutes,
   workPointRoutes,
   jobRoutes,
@@ -42,4 +54,4 @@ export const resources: readonly ((app: FastifyInstance, services: AppServices) 
 ]
 
 /** Pages for people without a key, outside of /v1. */
-export const pages: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [anafPages]
+export const pages: readonly ((app: FastifyInstance, services: AppServices) => void)[] = [anafPages, connectPage]
