@@ -68,4 +68,5 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   vat_not_applied: { en: 'the company is not registered for VAT, so no VAT was applied', ro: 'firma nu este plătitoare de TVA, deci nu s-a aplicat TVA' },
   date_in_future: { en: 'the date is in the future', ro: 'data este în viitor' },
   no_such_page: { en: 'the cursor is not one of this list', ro: 'cursorul nu aparține acestei liste' },
+  not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },
 }

@@ -7,6 +7,8 @@ import { pingRoutes } from '../http/ping.ts'
 import { clientRoutes } from './clients/client.routes.ts'
 import { efacturaSettingsRoutes } from './efactura/efactura-settings.routes.ts'
 import { invoiceFileRoutes } from './efactura/invoice-files.routes.ts'
+import { messageFileRoutes } from './efactura/message-files.routes.ts'
+import { messageRoutes } from './efactura/messages.routes.ts'
 import { repeatRoutes } from './efactura/repeat.routes.ts'
 import { sendToSpvRoutes } from './efactura/send-to-spv.routes.ts'
 import { submissionReadRoutes } from './efactura/submission-reads.routes.ts'
@@ -46,6 +48,8 @@ export const resources: readonly ((app: FastifyInstance, services: AppServices) 
   invoiceFileRoutes,
   validateRoutes,
   repeatRoutes,
+  messageRoutes,
+  messageFileRoutes,
   efacturaOAuthRoutes,
   workPointRoutes,
   jobRoutes,

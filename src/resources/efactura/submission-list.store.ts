@@ -22,6 +22,7 @@ export async function listCompanySubmissions(
   page: { readonly limit: number; readonly offset: number },
 ): Promise<{ rows: NumberedSubmission[]; total: number }> {
   const { states, environment, invoiceId, fromUnix, untilUnix } = filter
+  if (states?.length === 0) return { rows: [], total: 0 }
   const matching = db.kysely
     .selectFrom('efactura_submission')
     .where('efactura_submission.company_id', '=', companyId)
