@@ -12,6 +12,7 @@ import { type Config, readConfig } from '../src/config.ts'
 import type { AnafServices } from '../src/resources/efactura-oauth/anaf-services.ts'
 import type { AppServices } from '../src/resources/index.ts'
 import { type AnafSimulator, makeAnafSimulator } from '../src/simulator/anaf-simulator.ts'
+import { sandboxFaults } from '../src/simulator/sandbox-faults.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -115,6 +116,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     anaf,
     anafAccess,
     xmlJudge: makeXmlJudge(),
+    sandboxFaults,
     ...(options.newId ? { newId: options.newId } : {}),
   }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })

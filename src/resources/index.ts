@@ -10,6 +10,8 @@ import { invoiceFileRoutes } from './efactura/invoice-files.routes.ts'
 import { messageFileRoutes } from './efactura/message-files.routes.ts'
 import { messageRoutes } from './efactura/messages.routes.ts'
 import { repeatRoutes } from './efactura/repeat.routes.ts'
+import { sandboxFaultRoutes } from './efactura/sandbox-faults.routes.ts'
+import type { SandboxFaults } from './efactura/sandbox-faults.ts'
 import { sendToSpvRoutes } from './efactura/send-to-spv.routes.ts'
 import { submissionReadRoutes } from './efactura/submission-reads.routes.ts'
 import { validateRoutes } from './efactura/validate.routes.ts'
@@ -32,6 +34,8 @@ export interface AppServices extends Services {
   readonly anafAccess?: AnafAccess
   /** Judges documents of others without stopping the server. */
   readonly xmlJudge?: XmlJudge
+  /** What the built-in simulator does wrong on demand. */
+  readonly sandboxFaults?: SandboxFaults
 }
 
 /** Everything under /v1, one function per noun of the API. */
@@ -50,6 +54,7 @@ export const resources: readonly ((app: FastifyInstance, services: AppServices) 
   repeatRoutes,
   messageRoutes,
   messageFileRoutes,
+  sandboxFaultRoutes,
   efacturaOAuthRoutes,
   workPointRoutes,
   jobRoutes,
