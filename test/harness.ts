@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import { makeXmlJudge } from '../src/adapters/xml/xml-judge.ts'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
 import { makeAnafAccess } from '../src/cli/make-anaf-access.ts'
@@ -11,6 +12,7 @@ import { type Config, readConfig } from '../src/config.ts'
 import type { AnafServices } from '../src/resources/efactura-oauth/anaf-services.ts'
 import type { AppServices } from '../src/resources/index.ts'
 import { type AnafSimulator, makeAnafSimulator } from '../src/simulator/anaf-simulator.ts'
+import { sandboxFaults } from '../src/simulator/sandbox-faults.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -113,6 +115,8 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     clock,
     anaf,
     anafAccess,
+    xmlJudge: makeXmlJudge(),
+    sandboxFaults,
     ...(options.newId ? { newId: options.newId } : {}),
   }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })

@@ -35,6 +35,10 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
     transport: inProcessTransport(simulator),
   })
   return {
+    async publicServices(companyId) {
+      const { mode } = await getCompany({ db: database.read, companyId })
+      return mode === 'test' ? simulated : real.live
+    },
     async connect(companyId, environment) {
       const { mode } = await getCompany({ db: database.read, companyId })
       if (mode === 'test') {

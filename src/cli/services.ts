@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { makeXmlJudge } from '../adapters/xml/xml-judge.ts'
 import type { Config } from '../config.ts'
 import { wakeOnEnqueue } from '../jobs/wake-on-enqueue.ts'
 import type { Worker } from '../jobs/worker.ts'
 import type { AppServices } from '../resources/index.ts'
 import { makeAnafSimulator } from '../simulator/anaf-simulator.ts'
+import { sandboxFaults } from '../simulator/sandbox-faults.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import { makeAnafAccess } from './make-anaf-access.ts'
@@ -32,7 +34,7 @@ export function openServices(
   const anaf = makeAnafServices(config, publicUrl)
   const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: config.anaf })
   return {
-    services: { database, clock, anaf, anafAccess },
+    services: { database, clock, anaf, anafAccess, xmlJudge: makeXmlJudge(), sandboxFaults },
     wakes: (worker) => {
       wake = worker.wake
     },

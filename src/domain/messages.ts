@@ -69,4 +69,5 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   date_in_future: { en: 'the date is in the future', ro: 'data este în viitor' },
   no_such_page: { en: 'the cursor is not one of this list', ro: 'cursorul nu aparține acestei liste' },
   efactura_void_sent: { en: 'it was sent to RO e-Factura, where only a storno undoes it', ro: 'a fost trimisă în RO e-Factura, unde poate fi anulată doar prin stornare' },
+  not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },
 }

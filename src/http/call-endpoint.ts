@@ -24,6 +24,8 @@ export interface CallEndpoint<Q, B, P, O> extends EndpointBase<Q> {
   readonly body?: Reader<B>
   /** The answer holds a secret that is shown once, and is not kept for replay: asked again, everything happens again. */
   readonly isAnswerSecret?: boolean
+  /** Of the request, where it is not that of the server. */
+  readonly bodyLimitBytes?: number
   /** The first transaction: checks, and claims what must not happen twice. */
   begin(ctx: Ctx, input: Input<Q, B>): Promise<P>
   /** Between the transactions. What is thrown here leaves what `begin` wrote as it is. */
@@ -45,6 +47,7 @@ export function callEndpoint<Q, B, P, O>(
   app.route({
     method: endpoint.method,
     url: endpoint.url,
+    ...(endpoint.bodyLimitBytes === undefined ? {} : { bodyLimit: endpoint.bodyLimitBytes }),
     config: endpoint.scope ? { scope: endpoint.scope } : {},
     schema: documentation(endpoint, endpoint.method.toLowerCase(), status, endpoint.body ?? null),
     handler: async (request, reply) => {

@@ -19,6 +19,8 @@ export interface Documented {
   readonly isAlias?: boolean
   /** With `?dry_run=true` everything happens, is answered, and is rolled back. */
   readonly offersDryRun?: boolean
+  /** Where the one that follows from the address is taken or says nothing. */
+  readonly operationId?: string
 }
 
 /** What `openapi-operations.ts` still needs to know of an operation, and takes out of the document again. */
@@ -44,14 +46,15 @@ export function documentation(
   const params = [...endpoint.url.matchAll(/:(\w+)/g)].map((match) => match[1] as string)
   const name = { url: endpoint.url, isList: isList(endpoint.answer) }
   const command = curl(endpoint, method)
+  const nameOf = (verb: string) => endpoint.operationId ?? operationName({ ...name, method: verb })
   const hints: Hints = {
     scope: endpoint.scope,
     offersDryRun: endpoint.offersDryRun ?? false,
-    bodyName: `${capitalised(operationName({ ...name, method: method === 'put' ? 'patch' : method }))}Request`,
+    bodyName: `${capitalised(nameOf(method === 'put' ? 'patch' : method))}Request`,
     examples: { params: examplesOf(endpoint), body: endpoint.example.body },
   }
   return {
-    operationId: operationName({ ...name, method }),
+    operationId: nameOf(method),
     tags: [endpoint.tag],
     summary: endpoint.summary,
     description: `${endpoint.description ? `${endpoint.description}\n\n` : ''}\`\`\`sh\n${command}\n\`\`\``,
@@ -62,6 +65,13 @@ export function documentation(
     'x-codeSamples': [{ lang: 'curl', label: 'curl', source: command }],
     [HINTS]: hints,
   }
+}
+
+/** The same for an answer that is a file. */
+export function fileDocumentation(endpoint: Omit<Documented, 'answer'>, type: string): object {
+  const content = { [type]: { schema: Type.String({ format: 'binary' }) } }
+  const asJson = documentation({ ...endpoint, answer: Type.Null() }, 'get', 200, null)
+  return { ...asJson, response: { 200: { description: 'Done.', content } } }
 }
 
 const ID = Type.String({ description: 'With or without its prefix.' })

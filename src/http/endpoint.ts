@@ -69,25 +69,28 @@ export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoi
     config: endpoint.scope ? { scope: endpoint.scope } : {},
     schema: documentation(endpoint, 'get', 200, null),
     handler: async (request, reply) => {
-      const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), filled(request.query))
-      const caller = request.caller as Caller
-      const workPointId = await askedWorkPoint(services.database.read, caller.companyId, request)
-      const ctx: ReadCtx = {
-        db: services.database.read,
-        companyId: caller.companyId,
-        workPointId,
-        today: bucharestDay(services.clock.nowMs()),
-        language: languageOf(request.headers['accept-language']),
-      }
-      const data = await endpoint.run(ctx, {
-        params: request.params as Record<string, string>,
-        query,
-        body: undefined,
-        request,
-      })
-      return send(reply, 200, successBytes(request, data))
+      const { ctx, input } = await readingOf(services, request, endpoint.query)
+      return send(reply, 200, successBytes(request, await endpoint.run(ctx, input)))
     },
   })
+}
+
+/** What a GET asks, and who asks it: committed data, outside of any transaction. */
+export async function readingOf<Q>(
+  services: Services,
+  request: FastifyRequest,
+  reader: Reader<Q> | undefined,
+): Promise<{ ctx: ReadCtx; input: Input<Q, undefined> }> {
+  const query = readAll(reader ?? (NO_FIELDS as unknown as Reader<Q>), filled(request.query))
+  const caller = request.caller as Caller
+  const ctx: ReadCtx = {
+    db: services.database.read,
+    companyId: caller.companyId,
+    workPointId: await askedWorkPoint(services.database.read, caller.companyId, request),
+    today: bucharestDay(services.clock.nowMs()),
+    language: languageOf(request.headers['accept-language']),
+  }
+  return { ctx, input: { params: request.params as Record<string, string>, query, body: undefined, request } }
 }
 
 /** A write: one transaction with its events and, when asked for, the kept answer. */

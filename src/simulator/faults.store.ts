@@ -46,3 +46,12 @@ export async function takeFault(db: Conn, seq: number): Promise<boolean> {
 export async function deleteFaults(db: Conn): Promise<void> {
   await db.kysely.deleteFrom('simulator_fault').execute()
 }
+
+/** Those of one CIF, oldest first. */
+export async function listFaultsOf(db: Conn, cif: string): Promise<SimulatorFaultRow[]> {
+  return db.kysely.selectFrom('simulator_fault').selectAll().where('cif', '=', cif).orderBy('seq').execute()
+}
+
+export async function deleteFaultsOf(db: Conn, cif: string): Promise<void> {
+  await db.kysely.deleteFrom('simulator_fault').where('cif', '=', cif).execute()
+}

@@ -25,3 +25,9 @@ export function bucharestDay(nowMs: number): Day {
   }
   return day
 }
+
+/** When a day begins in Europe/Bucharest, in Unix seconds. Clocks change at three in the morning, never at midnight. */
+export function dayBegins(of: Day): number {
+  const summer = Date.parse(`${of}T00:00:00+03:00`)
+  return (bucharest.format(summer) === of ? summer : summer + 3_600_000) / 1000
+}

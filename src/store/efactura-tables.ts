@@ -7,6 +7,7 @@ export interface EfacturaTables {
   efactura_file: EfacturaFileRow
   efactura_message: MessageTable
   efactura_inbox: InboxRow
+  efactura_reply: ReplyRow
 }
 
 /** Columns of `company`. */
@@ -68,7 +69,7 @@ export type SubmissionRow = Selectable<SubmissionTable>
 export interface EfacturaFileRow {
   id: string
   company_id: string
-  kind: 'sent_xml' | 'archive' | 'received_xml'
+  kind: 'sent_xml' | 'archive' | 'received_xml' | 'pdf' | 'reply_xml'
   /** Of the bytes, in hex. */
   sha256: string
   size: number
@@ -98,6 +99,8 @@ interface MessageTable {
   last_error: string | null
   archive_file_id: string | null
   xml_file_id: string | null
+  /** ANAF's picture of the document, once somebody asked for it. */
+  pdf_file_id: Generated<string | null>
   /** JSON: what the document says, for lists and for supplier bills. */
   summary: string | null
   created_at: number
@@ -113,4 +116,26 @@ export interface InboxRow {
   synced_until_ms: number
   last_synced_at: number | null
   last_error: string | null
+}
+
+/** What a buyer wrote to the issuer of an invoice that it received (contract efactura 1.2). */
+export interface ReplyRow {
+  id: string
+  company_id: string
+  environment: 'test' | 'live'
+  /** Ours, of the received invoice. */
+  message_id: string
+  /** ANAF's index of that invoice. */
+  invoice_upload_id: string
+  text: string
+  xml_file_id: string
+  /** `sending`: a request is at it, or died with it; `unknown`: ANAF may have it or not. */
+  state: 'sending' | 'sent' | 'refused' | 'failed' | 'unknown'
+  upload_id: string | null
+  error: string | null
+  /** By whom and under which `Idempotency-Key`, so that the same request is never sent twice. */
+  request_key: string | null
+  actor_name: string
+  created_at: number
+  updated_at: number
 }

@@ -5,6 +5,7 @@ import { efactura } from './migrations/0003-efactura.ts'
 import { anafOAuth } from './migrations/0004-anaf-oauth.ts'
 import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
+import { efacturaReplies } from './migrations/0007-efactura-replies.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly { readonly number: number; readonly name: string; rea
   { number: 4, name: 'anaf-oauth', script: anafOAuth },
   { number: 5, name: 'anaf-simulator', script: anafSimulator },
   { number: 6, name: 'anaf-budgets', script: anafBudgets },
+  { number: 7, name: 'efactura-replies', script: efacturaReplies },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */

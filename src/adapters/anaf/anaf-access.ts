@@ -16,6 +16,10 @@ export type AnafConnection =
   | { readonly kind: 'no_token' }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
+export type PublicServices = Pick<AnafClient, 'validate' | 'transform' | 'checkSignature'>
+
 export interface AnafAccess {
   connect(companyId: string, environment: AnafEnvironment): Promise<AnafConnection>
+  /** What ANAF offers without a login, to companies that are not connected too. */
+  publicServices(companyId: string): Promise<PublicServices>
 }

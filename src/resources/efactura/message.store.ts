@@ -7,7 +7,7 @@ import { prepared } from '../../store/prepared.ts'
 type Place = { readonly companyId: string; readonly environment: 'test' | 'live' }
 
 /** Makes messages known; one that is known already stays as it is. */
-export function insertMessages(db: Conn, rows: readonly Omit<MessageRow, 'seq'>[]): void {
+export function insertMessages(db: Conn, rows: readonly Omit<MessageRow, 'seq' | 'pdf_file_id'>[]): void {
   insertRows(db, 'efactura_message', rows, 'on conflict (company_id, environment, message_id) do nothing')
 }
 

@@ -31,6 +31,44 @@ const KINDS: Readonly<Record<string, Kind>> = {
   'invoice.unvoided': { type: 'unvoid', icon: 'undo', en: 'Reinstated', ro: 'Reactivată' },
   'invoice.storno': { type: 'storno', icon: 'rotate', en: 'Reversed', ro: 'Stornată' },
   'invoice.storned': { type: 'storned', icon: 'rotate', en: 'Reversal issued', ro: 'Storno emis' },
+  'efactura.submitted': {
+    type: 'efactura_submitted',
+    icon: 'send',
+    en: 'To be sent to RO e-Factura',
+    ro: 'Urmează să fie trimisă în RO e-Factura',
+  },
+  'efactura.sent': { type: 'efactura_sent', icon: 'send', en: 'Sent to ANAF', ro: 'Trimisă la ANAF' },
+  'efactura.accepted': {
+    type: 'efactura_accepted',
+    icon: 'check',
+    en: 'Accepted by ANAF',
+    ro: 'Acceptată de ANAF',
+  },
+  'efactura.rejected': { type: 'efactura_rejected', icon: 'alert', en: 'Rejected by ANAF', ro: 'Respinsă de ANAF' },
+  'efactura.error': {
+    type: 'efactura_error',
+    icon: 'alert',
+    en: 'Could not be sent to RO e-Factura',
+    ro: 'Nu a putut fi trimisă în RO e-Factura',
+  },
+  'efactura.corrected': {
+    type: 'efactura_corrected',
+    icon: 'pencil',
+    en: 'Corrected for RO e-Factura',
+    ro: 'Corectată pentru RO e-Factura',
+  },
+  'efactura.cancelled': {
+    type: 'efactura_cancelled',
+    icon: 'undo',
+    en: 'Sending to RO e-Factura was taken back',
+    ro: 'Trimiterea în RO e-Factura a fost anulată',
+  },
+  'efactura.deadline': {
+    type: 'efactura_deadline',
+    icon: 'clock',
+    en: 'Must be in RO e-Factura by',
+    ro: 'Trebuie să fie în RO e-Factura până la',
+  },
   'invoice.deleted': { type: 'delete', icon: 'trash', en: 'Deleted', ro: 'Ștearsă' },
 }
 
@@ -85,6 +123,19 @@ function messageOf(label: string, data: Record<string, unknown>): string {
       ? `${formatLei(amount as Bani)} ${typeof data.currency === 'string' ? data.currency : ''}`.trim()
       : null,
     typeof data.reason === 'string' ? data.reason : null,
+    typeof data.deadline === 'string' ? data.deadline : null,
+    typeof data.upload_id === 'string' ? data.upload_id : null,
+    textsOf(data.errors),
+    textsOf(data.fields),
   ].filter((part) => part !== null)
   return parts.length === 0 ? label : `${label}: ${parts.join(', ')}`
+}
+
+const MOST_TEXTS = 5
+
+/** Reasons of a rejection, or the fields that changed; the submission has them all. */
+function textsOf(value: unknown): string | null {
+  if (!Array.isArray(value) || value.length === 0) return null
+  const texts = value.slice(0, MOST_TEXTS).map(String)
+  return `${texts.join('; ')}${value.length > MOST_TEXTS ? '; …' : ''}`
 }

@@ -1,6 +1,7 @@
 import { type Day, monthOf } from '../../domain/dates.ts'
 import type { Conn } from '../../store/conn.ts'
-import type { BankAccountRow, CompanyRow, WorkPointRow } from '../../store/tables.ts'
+import type { AnafTokenRow, BankAccountRow, CompanyRow, WorkPointRow } from '../../store/tables.ts'
+import { findToken } from '../efactura-oauth/token.store.ts'
 import { listStandings, type SeriesStanding } from '../series/series-standing.store.ts'
 import { listWorkPoints } from '../work-points/work-point.store.ts'
 import { listAccounts } from './bank-account.store.ts'
@@ -13,6 +14,8 @@ export interface Settings {
   readonly series: readonly SeriesStanding[]
   /** Fiscal documents dated in the current month. */
   readonly issuedThisMonth: number
+  /** What ANAF gave the company, by environment. */
+  readonly tokens: Readonly<Record<'test' | 'live', AnafTokenRow | null>>
 }
 
 /** Everything that `GET /settings` tells about a company. */
@@ -21,12 +24,14 @@ export async function readSettings(ctx: {
   readonly companyId: string
   readonly today: Day
 }): Promise<Settings> {
-  const [company, accounts, workPoints, series, issuedThisMonth] = await Promise.all([
+  const [company, accounts, workPoints, series, issuedThisMonth, test, live] = await Promise.all([
     getCompany(ctx),
     listAccounts(ctx.db, ctx.companyId),
     listWorkPoints(ctx.db, ctx.companyId),
     listStandings(ctx),
     countIssued(ctx.db, ctx.companyId, monthOf(ctx.today)),
+    findToken(ctx.db, ctx.companyId, 'test'),
+    findToken(ctx.db, ctx.companyId, 'live'),
   ])
-  return { company, accounts, workPoints, series, issuedThisMonth }
+  return { company, accounts, workPoints, series, issuedThisMonth, tokens: { test, live } }
 }

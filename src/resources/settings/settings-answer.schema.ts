@@ -8,24 +8,15 @@ import { Nullable, NullableText, Text, UnixSeconds, Warnings } from '../../http/
 import type { Json } from '../../http/json.ts'
 import { type Allowance, UNLIMITED } from '../../http/rate-limit.ts'
 import type { BankAccountRow, CompanyRow } from '../../store/tables.ts'
+import { EfacturaSettingsJson, presentEfacturaBlocks } from '../efactura/efactura-settings.schema.ts'
 import { presentSeries, SeriesJson } from '../series/series.schema.ts'
 import { presentWorkPoint, WorkPointJson } from '../work-points/work-point.schema.ts'
 import type { Settings } from './read-settings.ts'
 
 /** What this server can do. A line changes with the feature it names. */
-const FEATURES = { expenses: false, efactura: false, multi_currency: true, api_access: true }
+const FEATURES = { expenses: false, efactura: true, multi_currency: true, api_access: true }
 
 const Environment = Type.Union([Type.Literal('test'), Type.Literal('live')])
-
-const EfacturaSettingsJson = Type.Object(
-  {
-    environment: Environment,
-    auto_send: Type.Boolean(),
-    auto_send_timing: Text,
-    send_to_public_institutions: Type.Boolean(),
-  },
-  { title: 'EfacturaSettings' },
-)
 
 const FirmJson = Type.Object(
   {
@@ -142,6 +133,8 @@ interface Viewer {
   readonly today: string
   readonly language: Language
   readonly allowance: Allowance
+  /** Unix seconds. */
+  readonly now: number
 }
 
 /** Both generations of the contract's settings in one (contract 11.1, C22). */
@@ -151,12 +144,6 @@ export function presentSettings(settings: Settings, viewer: Viewer): { readonly 
   const primaryOf = (type: string) => series.find((one) => one.document_type === type && one.is_primary) ?? null
   const fiscal = primaryOf('fiscal')
   const account = accounts.find((one) => one.is_primary === 1 && one.currency === company.currency) ?? null
-  const efacturaSettings = {
-    environment: company.mode,
-    auto_send: false,
-    auto_send_timing: 'immediate',
-    send_to_public_institutions: false,
-  }
   return {
     object: 'settings',
     api_version: 'v1',
@@ -164,17 +151,7 @@ export function presentSettings(settings: Settings, viewer: Viewer): { readonly 
     firm: presentFirm(company),
     invoice_series: series,
     primary_series: { fiscal, proforma: primaryOf('proforma') },
-    efactura: {
-      enabled: false,
-      oauth_configured: false,
-      test_mode_available: false,
-      live_mode_available: false,
-      oauth_created_at: null,
-      oauth_expires_at: null,
-      settings: efacturaSettings,
-    },
-    e_factura: { enabled: false, oauth_configured: false, environment: company.mode },
-    efactura_settings: efacturaSettings,
+    ...presentEfacturaBlocks(company, settings.tokens, viewer.now),
     bank_accounts: accounts.map(presentAccount),
     work_points: settings.workPoints.map(presentWorkPoint),
     currencies: CURRENCIES.map(({ code }) => code),

@@ -24,7 +24,7 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Retrieve the settings of the company',
     answer: SettingsJson,
     example: { path: '/settings' },
-    run: async (ctx, { request }) => answer(ctx, request),
+    run: async (ctx, { request }) => answer(services, ctx, request),
   })
   writeEndpoint(app, services, {
     method: ['PATCH', 'PUT'],
@@ -39,7 +39,7 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
     example: { path: '/settings', body: { firm: { phone: '+40722000111' }, payment_terms_days: 30 } },
     run: async (ctx, { body, request }) => {
       const warnings = await changeSettings(ctx, settingsChanges(body))
-      return { ...(await answer(ctx, request)), warnings: presentWarnings(warnings, ctx.language) }
+      return { ...(await answer(services, ctx, request)), warnings: presentWarnings(warnings, ctx.language) }
     },
   })
   readEndpoint(app, services, {
@@ -62,7 +62,12 @@ export function settingsRoutes(app: FastifyInstance, services: Services): void {
   })
 }
 
-async function answer(ctx: Pick<ReadCtx, 'db' | 'companyId' | 'today' | 'language'>, request: FastifyRequest) {
+async function answer(
+  { clock }: Services,
+  ctx: Pick<ReadCtx, 'db' | 'companyId' | 'today' | 'language'>,
+  request: FastifyRequest,
+) {
   const { today, language } = ctx
-  return presentSettings(await readSettings(ctx), { today, language, allowance: request.allowance as Allowance })
+  const now = Math.floor(clock.nowMs() / 1000)
+  return presentSettings(await readSettings(ctx), { today, language, now, allowance: request.allowance as Allowance })
 }

@@ -20,6 +20,7 @@ import {
 } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { decimalField, integer } from '../../http/number-fields.ts'
+import { ChangedEfacturaSettings, efacturaSettingsChanges } from '../efactura/efactura-settings.schema.ts'
 
 const LONGEST_TERM_DAYS = 3_650
 
@@ -84,6 +85,7 @@ export const ChangedSettings = object({
   strict_identifiers: optional(flag),
   currency: optional(currency, 'default_currency'),
   bank_accounts: optional(list(bankAccount, { max: 50 })),
+  efactura_settings: optional(ChangedEfacturaSettings),
 })
 
 /** From the wire's names to the use case's. What lies flat wins over what lies in `firm`. */
@@ -120,6 +122,7 @@ export function settingsChanges(body: ValueOf<typeof ChangedSettings>) {
       isPrimary: account.is_primary ?? false,
       isActive: account.is_active ?? true,
     })),
+    efactura: body.efactura_settings && efacturaSettingsChanges(body.efactura_settings),
     pathOf: (field: string) => {
       const isNested =
         body[field as keyof typeof body] === undefined && firm?.[field as keyof typeof firm] !== undefined

@@ -4,6 +4,7 @@ import type { Problem } from '../../domain/problem.ts'
 import { isRateInForce } from '../../domain/vat.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
+import { type EfacturaSettingsChanges, efacturaColumns } from '../efactura/efactura-settings.ts'
 import { lockCompany, updateCompany } from './company.store.ts'
 import { type BankAccountFields, checkAccounts, replaceBankAccounts } from './replace-bank-accounts.ts'
 
@@ -36,6 +37,7 @@ export interface SettingsChanges {
   readonly currency: string | undefined
   /** The whole list. */
   readonly bankAccounts: readonly BankAccountFields[] | undefined
+  readonly efactura?: EfacturaSettingsChanges | undefined
   /** Where the caller wrote a field, for the paths of problems. */
   readonly pathOf: (field: string) => string
 }
@@ -50,11 +52,14 @@ export async function changeSettings(ctx: Ctx, changes: SettingsChanges): Promis
   const doubts = [...warnings, ...accounts.warnings]
   const vatProblems: Problem[] =
     changes.hasCashVat && !isVatPayer ? [{ path: 'vat_on_collection', code: 'needs_vat_payer' }] : []
-  refuseProblems([...problems, ...accounts.problems, ...vatProblems, ...(isStrict ? doubts : [])])
+  const efactura = changes.efactura && efacturaColumns(before, changes.efactura, 'efactura_settings.')
+  const wrong = [...problems, ...accounts.problems, ...vatProblems, ...(efactura?.problems ?? [])]
+  refuseProblems([...wrong, ...(isStrict ? doubts : [])])
   const after = {
     ...firmColumns(changes.firm, before),
     ...placeColumns(party, isVatPayer),
     ...taxColumns(changes, before, isVatPayer),
+    ...efactura?.columns,
   }
   const fields = Object.keys(after).filter(
     (field) => after[field as keyof typeof after] !== before[field as keyof CompanyRow],

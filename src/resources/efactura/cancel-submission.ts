@@ -1,0 +1,17 @@
+import { isCancellable } from '../../domain/efactura/submission.ts'
+import { AppError } from '../../domain/errors.ts'
+import { withdrawJob } from '../../jobs/withdraw.store.ts'
+import type { Ctx } from '../../store/ctx.ts'
+import type { SubmissionRow } from '../../store/efactura-tables.ts'
+import { changeSubmission } from './change-submission.ts'
+import { SUBMISSION_JOB } from './queue-step.ts'
+
+/** Takes back what ANAF has not seen. A worker that is about to send it waits for the same lock, and then does not. */
+export async function cancelSubmission(ctx: Ctx, row: SubmissionRow): Promise<SubmissionRow> {
+  const after = await changeSubmission(ctx, row, (current) => {
+    if (!isCancellable(current.state)) throw new AppError('submission_not_cancellable')
+    return { to: 'cancelled', set: { decided_at: ctx.now, last_error: null }, event: { type: 'efactura.cancelled' } }
+  })
+  await withdrawJob(ctx.db, { companyId: ctx.companyId, kind: SUBMISSION_JOB, key: row.id })
+  return after ?? row
+}

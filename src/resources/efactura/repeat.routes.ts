@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { type Services, writeEndpoint } from '../../http/endpoint.ts'
+import { presentWarnings } from '../../http/envelope.ts'
+import { getInvoice } from '../invoices/invoice.store.ts'
+import { cancelSubmission } from './cancel-submission.ts'
+import { correctionsAsked, RepeatedJson, RetryBody } from './corrections.schema.ts'
+import { presentSubmission, SubmissionJson } from './efactura.schema.ts'
+import { getSubmission } from './find-submission.ts'
+import { retrySubmission } from './retry-submission.ts'
+
+const common = { method: 'POST', scope: 'efactura:write', tag: 'e-Factura' } as const
+
+/** What a person does about a submission: send it again, or take it back (contract 9.4). */
+export function repeatRoutes(app: FastifyInstance, services: Services): void {
+  writeEndpoint(app, services, {
+    ...common,
+    url: '/efactura/retry/:id',
+    operationId: 'retrySubmission',
+    summary: 'Send a rejected invoice again, corrected',
+    description:
+      'For what was rejected, failed or was cancelled; by the number of the submission or the id of the invoice. Number and date stay. `corrections` may change who the client is and how lines are described, never an amount; what was issued stays as it is, and later corrections are laid over earlier ones.',
+    offersDryRun: true,
+    body: RetryBody,
+    answer: RepeatedJson,
+    example: {
+      path: '/efactura/retry/inv_demoopen02',
+      body: { corrections: { client: { city: 'București, Sectorul 3', county: 'București' } } },
+    },
+    run: async (ctx, { params, body, request }) => {
+      const row = await getSubmission(ctx.db, ctx.companyId, params.id ?? '')
+      const { invoice, submission, warnings } = await retrySubmission(
+        ctx,
+        row,
+        body.corrections && correctionsAsked(body.corrections),
+        request.caller?.keyName ?? '',
+      )
+      const answer = presentSubmission(submission, invoice, ctx.language)
+      return { ...answer, warnings: presentWarnings(warnings, ctx.language) }
+    },
+  })
+  writeEndpoint(app, services, {
+    ...common,
+    url: '/efactura/cancel/:id',
+    operationId: 'cancelSubmission',
+    summary: 'Take back a submission that has not been sent',
+    description:
+      'By the number of the submission or the id of the invoice. What ANAF has, or may have, only a storno undoes.',
+    answer: SubmissionJson,
+    example: { path: '/efactura/cancel/inv_demoopen03' },
+    run: async (ctx, { params }) => {
+      const row = await getSubmission(ctx.db, ctx.companyId, params.id ?? '')
+      const cancelled = await cancelSubmission(ctx, row)
+      return presentSubmission(cancelled, await getInvoice(ctx, row.invoice_id), ctx.language)
+    },
+  })
+}

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest'
+import { done, read } from '../../../test/given.ts'
+import { codeOf, rejected, settle } from '../../../test/given-spv.ts'
+import { dialects, testApp } from '../../../test/harness.ts'
+
+describe.each(dialects)('a rejected invoice on %s', (dialect) => {
+  test('is corrected and accepted under the same number and date, and what was issued stays', async () => {
+    const app = await testApp(dialect)
+    const { invoice, sent } = await rejected(app)
+    expect(await read(app.asTest, `/invoices/${invoice.id}`)).toMatchObject({ efactura_status: 'rejected' })
+    const line = invoice.lines[0].id
+    const again = done(
+      await app.asTest.post(`/efactura/retry/${sent.submission_id}`, {
+        corrections: {
+          client: { address: 'Str. Nouă nr. 7' },
+          items: [{ id: line, description: 'Consultanță juridică', ubl_um: 'HUR' }],
+          notes: 'Corectată',
+        },
+      }),
+    )
+    expect(again).toMatchObject({ status: 'submitted', invoice_number: invoice.number, warnings: [] })
+    const { text } = await app.asTest.get(`/efactura/xml/${invoice.id}`)
+    expect(text).toContain('Str. Nouă nr. 7')
+    expect(text).toContain('Consultanță juridică')
+    expect(text).toContain('unitCode="HUR"')
+    expect(text).not.toContain('simulator:reject')
+    expect(text).toContain(`<cbc:ID>${invoice.number}</cbc:ID>`)
+    expect(text).toContain(`<cbc:IssueDate>${invoice.date}</cbc:IssueDate>`)
+    await settle(app, 5)
+    const now = await read(app.asTest, `/invoices/${invoice.id}`)
+    expect(now).toMatchObject({ efactura_status: 'accepted', client: { address: 'Bd. Eroilor nr. 5' } })
+    expect(now.lines[0].description).toBe('Consultanță')
+    const { data } = await read(app.asTest, `/efactura/invoice/${invoice.id}/history`)
+    expect(data.map(({ status }: { status: string }) => status)).toEqual(['accepted', 'rejected'])
+    expect(data[0].events.map(({ type }: { type: string }) => type)).toContain('efactura_corrected')
+    expect(data[1].errors.join()).toContain('BR-RO-110')
+    const reason = data[1].events.find(({ type }: { type: string }) => type === 'efactura_rejected')
+    expect(reason.message).toContain('BR-RO-110')
+  })
+
+  test('keeps earlier corrections under later ones', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const retry = async (corrections: object) =>
+      done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections }))
+    await retry({ client: { address: 'Str. Nouă nr. 7' } })
+    done(await app.asTest.post(`/efactura/cancel/${invoice.id}`))
+    await retry({ client: { phone: '0740000000' }, notes: 'A doua' })
+    const { text } = await app.asTest.get(`/efactura/xml/${invoice.id}`)
+    expect(text).toContain('Str. Nouă nr. 7')
+    expect(text).toContain('A doua')
+    expect(text).not.toContain('simulator:reject')
+  })
+
+  test('is not corrected in ways that change what it is worth, or that are wrong', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const id = invoice.lines[0].id
+    const count = async () => (await read(app.asTest, '/efactura/submissions')).total
+    const attempt = async (corrections: object) => {
+      const { status, body } = await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections })
+      return [status, body.error.code, Object.keys(body.error.errors ?? {})]
+    }
+    const bad = (...paths: string[]) => [400, 'invalid_request', paths.map((path) => `corrections.${path}`)]
+    expect(await attempt({ items: [{ id, price: 1 }] })).toEqual(bad('items.0.price'))
+    expect(await attempt({ items: [{ id: 'lin_other', unit: 'kg' }] })).toEqual(bad('items.0.id'))
+    expect(await attempt({ items: [{ id }, { id }] })).toEqual(bad('items.1.id'))
+    expect(await attempt({ items: [{ unit: 'kg' }] })).toEqual(bad('items.0.id'))
+    expect(await attempt({ client: { city: 'București', county: 'București' } })).toEqual(bad('client.city'))
+    expect(await attempt({ client: { cui: 'RO1', country: 'XX' } })).toEqual(bad('client.country'))
+    expect((await attempt({ client: { address: '' } })).slice(0, 2)).toEqual([400, 'invalid_client_data'])
+    expect((await attempt({ client: { cui: 'RO14399841' } })).slice(0, 2)).toEqual([400, 'efactura_invalid'])
+    expect(await count()).toBe(1)
+    const dry = await app.asTest.post(`/efactura/retry/${invoice.id}?dry_run=true`, { corrections: { notes: 'X' } })
+    expect([dry.status, await count()]).toEqual([200, 1])
+  })
+
+  test('is repeated once, however many ask at once', async () => {
+    const app = await testApp(dialect)
+    const { invoice, sent } = await rejected(app)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () =>
+        app.asTest.post(`/efactura/retry/${sent.submission_id}`, { corrections: { notes: 'X' } }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    expect(new Set(answers.filter(({ status }) => status !== 200).map((one) => codeOf(one).join()))).toEqual(
+      new Set(['400,submission_not_repeatable']),
+    )
+    expect((await read(app.asTest, `/efactura/submissions?invoice_id=${invoice.id}`)).total).toBe(2)
+  })
+})

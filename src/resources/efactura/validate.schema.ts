@@ -1,0 +1,69 @@
+import Type from 'typebox'
+import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
+import type { Finding } from '../../domain/efactura/rules/finding.ts'
+import type { Language } from '../../domain/errors.ts'
+import { Nullable, NullableText, Text } from '../../http/answers.ts'
+import { object, oneOf, optional } from '../../http/fields.ts'
+import type { Json } from '../../http/json.ts'
+import { FindingJson, presentFinding } from './findings.schema.ts'
+
+export const ValidateQuery = object({ with: optional(oneOf(['anaf'])) })
+
+const AnafWordJson = Type.Object(
+  {
+    is_valid: Nullable(Type.Boolean({ description: 'Null when ANAF did not say.' })),
+    messages: Type.Array(Text),
+    problem: Nullable(Type.String({ description: 'Why ANAF did not say.' })),
+  },
+  { title: 'AnafWord' },
+)
+
+export const ValidationJson = Type.Object(
+  {
+    object: Type.Literal('efactura_validation'),
+    is_valid: Type.Boolean({ description: 'By our rules, which are those of CIUS-RO and EN 16931 and some more.' }),
+    invoice_id: NullableText,
+    fatal_count: Type.Integer(),
+    warning_count: Type.Integer(),
+    findings: Type.Array(FindingJson),
+    anaf: Nullable(AnafWordJson),
+  },
+  { title: 'EfacturaValidation' },
+)
+
+export function presentValidation(
+  {
+    invoiceId,
+    findings,
+    anaf,
+  }: {
+    readonly invoiceId: string | null
+    readonly findings: readonly Finding[]
+    readonly anaf: ValidateAnswer | null
+  },
+  language: Language,
+): Json {
+  const fatal = findings.filter(({ severity }) => severity === 'fatal').length
+  return {
+    object: 'efactura_validation',
+    is_valid: fatal === 0,
+    invoice_id: invoiceId,
+    fatal_count: fatal,
+    warning_count: findings.length - fatal,
+    findings: findings.map((finding) => presentFinding(finding, language)),
+    anaf: anaf && presentAnaf(anaf),
+  }
+}
+
+function presentAnaf(answer: ValidateAnswer): Json {
+  switch (answer.kind) {
+    case 'valid':
+      return { is_valid: true, messages: [], problem: null }
+    case 'invalid':
+      return { is_valid: false, messages: [...answer.messages], problem: null }
+    case 'refusal':
+      return { is_valid: null, messages: [...answer.errors], problem: answer.errors.join(' ') }
+    case 'failure':
+      return { is_valid: null, messages: [], problem: answer.detail }
+  }
+}

@@ -1,0 +1,49 @@
+import { done, given } from './given.ts'
+import type { Answer, TestApp } from './harness.ts'
+
+/** A company that may issue e-invoices, in its sandbox. */
+export const FIRM = {
+  name: 'Exemplu Prod SRL',
+  cui: 'RO1234567897',
+  rc: 'J12/34/2020',
+  address: 'Str. Lungă nr. 1',
+  city: 'Cluj-Napoca',
+  county: 'Cluj',
+}
+export const BUYER = {
+  name: 'Client Model SRL',
+  cui: 'RO14399840',
+  address: 'Bd. Eroilor nr. 5',
+  city: 'Cluj-Napoca',
+  county: 'Cluj',
+}
+
+export async function beFirm(app: TestApp, fields: object = {}) {
+  return done(await app.asTest.patch('/settings', { ...FIRM, ...fields }))
+}
+
+/** An issued invoice of the sandbox that has everything e-Factura wants. */
+export async function issued(app: TestApp, fields: object = {}) {
+  await beFirm(app)
+  return given(app.asTest).invoice({ client_data: BUYER, ...fields })
+}
+
+/** Lets everything happen that is going to, in an hour at most. */
+export async function settle(app: TestApp, minutes = 60) {
+  for (let minute = 0; minute < minutes; minute++) {
+    await app.runDue()
+    app.clock.advance(60_000)
+  }
+}
+
+export function codeOf({ status, body }: Answer) {
+  return [status, body?.error?.code]
+}
+
+/** An invoice of ours that ANAF rejected for the rules named. */
+export async function rejected(app: TestApp, rules = 'BR-RO-110') {
+  const invoice = await issued(app, { notes: `[simulator:reject ${rules}]` })
+  const sent = done(await app.asTest.post(`/invoices/${invoice.id}/send-to-spv`))
+  await settle(app, 5)
+  return { invoice, sent }
+}
