@@ -76,6 +76,7 @@ class Mailbox {
     }
     return {
       connect: async () => ({ kind: 'connected', client: client as AnafClient, token: 't', certainAfterSeconds: 900 }),
+      publicServices: async () => client as AnafClient,
     }
   }
 }

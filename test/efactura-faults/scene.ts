@@ -31,6 +31,7 @@ export async function scene(dialect: Dialect): Promise<Scene> {
   const flights = new Set<Flight>()
   const worker: Scene['worker'] = (answers = {}, hold = null) => {
     const access: AnafAccess = {
+      publicServices: (companyId) => world.access.publicServices(companyId),
       async connect(companyId, environment) {
         const connection = await world.access.connect(companyId, environment)
         if (connection.kind !== 'connected') return connection

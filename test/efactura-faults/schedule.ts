@@ -57,6 +57,7 @@ export async function worldOf(app: TestApp): Promise<World> {
     transport: inProcessTransport(simulator),
   })
   const access: AnafAccess = {
+    publicServices: async () => client,
     connect: async () => ({
       kind: 'connected',
       client,

@@ -58,6 +58,7 @@ export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Li
   const database = frail(app.database, point)
   const flying = flyer({ clock, hold, flights, point })
   const mine: AnafAccess = {
+    publicServices: (companyId) => access.publicServices(companyId),
     async connect(companyId, environment) {
       point()
       const connection = await access.connect(companyId, environment)

@@ -33,6 +33,7 @@ describe.each(dialects)('faults on demand on %s', (dialect) => {
 
   test('are no matter of live companies or of sandboxes without a code', async () => {
     const app = await testApp(dialect)
+    done(await app.asTest.patch('/settings', { cui: '' }))
     expect(codeOf(await app.asTest.post(PATH, { kind: 'html' }))).toEqual([400, 'invalid_request'])
     const answers = [await app.get(PATH), await app.post(PATH, { kind: 'html' }), await app.del(PATH)]
     expect(answers.map(codeOf)).toEqual(Array(3).fill([404, 'resource_not_found']))
