@@ -32,7 +32,8 @@ export const TAGS: readonly { readonly name: string; readonly description: strin
   { name: 'Settings', description: 'Your company: who it is, its bank accounts and its defaults.' },
   {
     name: 'e-Factura',
-    description: 'RO e-Factura: how this company is connected to ANAF.',
+    description:
+      'RO e-Factura: how this company is connected to ANAF, what it sent and what became of it, and what others sent to it.',
   },
   { name: 'Work points', description: 'Your places of work (puncte de lucru). Documents and keys belong to one.' },
   {

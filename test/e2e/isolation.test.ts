@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { insertJob } from '../../src/jobs/enqueue.store.ts'
 import { insertKey } from '../../src/resources/keys/key.store.ts'
 import { type KeyRequest, makeKey } from '../../src/resources/keys/make-key.ts'
+import { insertEfactura } from '../given-efactura-rows.ts'
 import { failedJob } from '../given-jobs.ts'
 import { type Caller, dialects, type TestApp, testApp } from '../harness.ts'
 import { offeredRoutes, type Route } from './routes.ts'
@@ -18,6 +19,10 @@ interface Objects {
   readonly ser: string
   readonly wp: string
   readonly job: string
+  /** A submission, by its number, its id and ANAF's. */
+  readonly sub: readonly string[]
+  readonly upload: string
+  readonly msg: readonly string[]
 }
 
 /** What a stranger may try on an address, besides putting a foreign id into it. */
@@ -80,6 +85,33 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   '/v1/jobs': { filters: () => ['state=failed', `kind=${SECRET}`] },
   '/v1/jobs/:id': { ids: ({ job }) => [job] },
   '/v1/jobs/:id/retry': { ids: ({ job }) => [job] },
+  '/v1/invoices/:id/send-to-spv': { ids: invoices },
+  '/v1/efactura/submit/:id': { ids: invoices },
+  '/v1/efactura/status': {},
+  '/v1/efactura/settings': { bodies: ({ wp }) => [{ auto_send: true, work_point_id: wp }] },
+  '/v1/efactura/submissions': {
+    filters: ({ inv }) => ['status=submitted', ...inv.map((id) => `invoice_id=${id}`)],
+  },
+  '/v1/efactura/status/:id': { ids: ({ upload }) => [upload] },
+  '/v1/efactura/invoice/:id/status': { ids: invoices },
+  '/v1/efactura/invoice/:id/history': { ids: invoices },
+  '/v1/efactura/xml/:id': { ids: invoices },
+  '/v1/efactura/archive/:id': { ids: invoices },
+  '/v1/efactura/validate/:id': { ids: invoices },
+  '/v1/efactura/validate': { bodies: ({ wp }) => [{ xml: '<a/>', work_point_id: wp }] },
+  '/v1/efactura/retry/:id': {
+    ids: ({ inv, sub }) => [...sub, ...inv],
+    bodies: () => [{ corrections: { notes: 'Furat' } }],
+  },
+  '/v1/efactura/cancel/:id': { ids: ({ inv, sub }) => [...sub, ...inv] },
+  '/v1/efactura/messages': { filters: () => ['days=3000', 'type=received', 'status=downloaded'] },
+  '/v1/efactura/messages/:id': { ids: ({ msg }) => msg },
+  '/v1/efactura/messages/:id/xml': { ids: ({ msg }) => msg },
+  '/v1/efactura/messages/:id/zip': { ids: ({ msg }) => msg },
+  '/v1/efactura/messages/:id/pdf': { ids: ({ msg }) => msg },
+  '/v1/efactura/messages/:id/reply': { ids: ({ msg }) => msg, bodies: () => [{ message: 'Furat' }] },
+  '/v1/efactura/sync-messages': {},
+  '/v1/efactura/simulator/faults': { bodies: ({ wp }) => [{ kind: 'html', work_point_id: wp }] },
   '/v1/efactura/oauth/status': {},
   '/v1/efactura/oauth/initialize': {},
   '/v1/efactura/oauth/callback': { bodies: () => [{ code: 'any', state: 'A'.repeat(43) }] },
@@ -115,13 +147,14 @@ async function fill({ post, patch, database, live }: TestApp): Promise<Objects> 
   await database.transact(async (db) => {
     insertJob(db, { ...failedJob(live.companyId, job), kind: SECRET, last_error: SECRET })
   })
-  return { cli, ser, wp, pay, inv, lin: open.lines[0].id, job }
+  const efactura = await insertEfactura(database, { companyId: live.companyId, invoiceId: open.id, secret: SECRET })
+  return { cli, ser, wp, pay, inv, lin: open.lines[0].id, job, ...efactura }
 }
 
 /** Everything of one company, row by row. */
 async function contentOf({ database }: TestApp, companyId: string): Promise<string> {
   const tables =
-    'work_point bank_account series series_counter client invoice invoice_line payment event invoice_tally job'.split(
+    'work_point bank_account series series_counter client invoice invoice_line payment event invoice_tally job efactura_submission efactura_message efactura_file efactura_reply'.split(
       ' ',
     )
   const rows = tables.map((table) =>
@@ -186,7 +219,7 @@ describe.each(dialects)('another company on %s', (dialect) => {
             const url = route.url.replace(':id', sent)
             for (const body of [undefined, ...bodies])
               if (!body || !isRead)
-                await expectStatus(route.url.endsWith('/payments') && !body ? 400 : 404, route, url, body)
+                await expectStatus(/\/(payments|reply)$/.test(route.url) && !body ? 400 : 404, route, url, body)
             if (isRead) await expectStatus(404, route, `${url}?expand=client,lines,payments`)
           }
         }
