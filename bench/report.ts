@@ -3,11 +3,12 @@ import { type Measured, median } from './measure.ts'
 
 /** One line of the table of targets. */
 export interface Result {
-  readonly engine: Engine
+  /** `none`: the work asks no database. */
+  readonly engine: Engine | 'none'
   readonly work: string
   readonly figure: number
-  readonly unit: '×' | 's' | 'MB'
-  /** At least, or for seconds and megabytes at most. */
+  readonly unit: '×' | 's' | 'ms' | 'MB'
+  /** At least, or for times and megabytes at most. */
   readonly target: number
 }
 

@@ -14,7 +14,6 @@ const NAME_START =
 const NAME = `[${NAME_START}][${NAME_START}\\-.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040]*`
 const QNAME = new RegExp(`(?:(${NAME}):)?(${NAME})(?!:)`, 'uy')
 const ASCII_QNAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)(?=[\s/>=])/y
-const SPACE = /[ \t\n]*/y
 const DECLARATION =
   /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"([^"<&]*)"|'([^'<&]*)')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/y
 const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:[ \\t\\n]|(?=\\?>))`, 'uy')
@@ -258,8 +257,12 @@ export class XmlReader {
 
   #skipSpace(): boolean {
     const start = this.#at
-    this.#match(SPACE)
-    return this.#at > start
+    // By hand: asked several times of every tag, where an expression would make an object each time.
+    for (;;) {
+      const character = this.#text.charCodeAt(this.#at)
+      if (character !== 32 && character !== 10 && character !== 9) return this.#at > start
+      this.#at += 1
+    }
   }
 
   #match(pattern: RegExp): RegExpExecArray | null {
