@@ -49,6 +49,8 @@ export const ERRORS = {
   },
   invoice_number_taken: { type: 'resource_error', status: 409, en: 'Another document carries the same number already: change the format of the series.', ro: 'Un alt document poartă deja același număr: modificați formatul seriei.' },
   service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
+  too_many_long_reads: { type: 'api_error', status: 503, en: 'Too many searches and long lists are being read, try again shortly.', ro: 'Se citesc prea multe căutări și liste lungi, încercați din nou în scurt timp.' },
+  read_too_long: { type: 'api_error', status: 503, en: 'This list takes too long to read: narrow it down with more filters.', ro: 'Lista cerută durează prea mult: restrângeți-o cu mai multe filtre.' },
   internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },
 } as const satisfies Record<string, ErrorSpec>
 

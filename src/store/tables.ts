@@ -2,7 +2,7 @@ import type { Generated, Selectable } from 'kysely'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
 export interface Tables {
-  company: CompanyRow
+  company: CompanyTable
   work_point: WorkPointRow
   bank_account: BankAccountRow
   api_key: ApiKeyRow
@@ -11,6 +11,7 @@ export interface Tables {
   client: ClientTable
   invoice: InvoiceTable
   invoice_line: InvoiceLineRow
+  invoice_number_part: InvoiceNumberPartRow
   payment: PaymentTable
   event: EventTable
   idempotency: IdempotencyRow
@@ -19,7 +20,8 @@ export interface Tables {
   payment_tally: CompanyTallyRow
 }
 
-export interface CompanyRow {
+interface CompanyTable {
+  seq: Generated<number>
   id: string
   mode: 'live' | 'test'
   name: string
@@ -195,7 +197,7 @@ interface InvoiceTable {
   updated_at: number
   /** SHA-256 of the snapshot and the previous document's hash; null for drafts. */
   hash: string | null
-  /** `number` as lists are sorted by it, and folded as it is searched (`src/domain/text.ts`); '' for null. */
+  /** `number` as lists are sorted by it, and all its parts as they are searched (`src/domain/number-parts.ts`); '' for null. */
   number_sort: string
   number_text: string
   /** `due_date` with '' for null, which sorts alike on both engines. */
@@ -236,6 +238,16 @@ export interface InvoiceLineRow {
   storned_quantity: string
   /** JSON: texts, codes and the adjustments as given. */
   details: string
+}
+
+/** A part of a printed number, written and removed with its document. */
+export interface InvoiceNumberPartRow {
+  company_id: string
+  part: string
+  invoice_id: string
+  /** See `NumberPart` in `src/domain/number-parts.ts`. */
+  shared: number
+  client_id: string
 }
 
 interface PaymentTable {
@@ -304,6 +316,7 @@ export interface CompanyTallyRow {
   n: number
 }
 
+export type CompanyRow = Selectable<CompanyTable>
 export type ClientRow = Selectable<ClientTable>
 export type InvoiceRow = Selectable<InvoiceTable>
 export type PaymentRow = Selectable<PaymentTable>
