@@ -67,9 +67,11 @@ const page = preparedByShape<Params, ListedRow, string>((parts, text) => {
   const ref = sql.ref(`invoice.${column}`)
   const compared = sql.raw(shape.order === 'asc' ? '>' : '<')
   const isByDate = shape.sort === 'date'
+  // Where rows are found through a filter, SQLite must not prefer the index that would spare it the sorting.
+  const isSortedHere = engine === 'sqlite' && shape.by === 'filter' && !isSortedAsFiltered(shape)
   const sorted = (query: ReturnType<typeof filtered>) =>
     query
-      .orderBy(column, shape.order)
+      .orderBy(isSortedHere && shape.isChosenFirst ? sql`+${ref}` : ref, shape.order)
       .$if(isByDate, (q) => q.orderBy('number_sort', shape.order))
       .orderBy('seq', shape.order)
   const asked = sorted(filtered(parts, shape))

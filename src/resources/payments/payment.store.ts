@@ -114,7 +114,6 @@ export async function listPayments(
     .innerJoin('invoice', 'invoice.id', 'payment.invoice_id')
     .selectAll('payment')
     .select(['invoice.number', 'invoice.total_bani', 'invoice.buyer'])
-    .where('payment.company_id', '=', ctx.companyId)
     .where('payment.seq', 'in', chosen)
     .orderBy(column, page.order)
     .orderBy('payment.seq', page.order)
