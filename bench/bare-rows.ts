@@ -1,3 +1,4 @@
+import { numberParts, numberText } from '../src/domain/number-parts.ts'
 import type { Engine, Row, Value } from '../src/store/conn.ts'
 import { newId } from '../src/store/ctx.ts'
 
@@ -67,6 +68,13 @@ export async function makeTemplate(engine: Engine, read: Read): Promise<Template
   const eventCells = without(event, 'seq')
   const insertInvoice = texts.insert('invoice', [invoiceCells])
   const insertLines = texts.insert('invoice_line', lines)
+  const partsOf = (id: string, text: string, clientId: string) =>
+    numberParts(text).flatMap(({ text: part, shared }) =>
+      values({ company_id: invoice.company_id as Value, part, invoice_id: id, shared, client_id: clientId }),
+    )
+  const aPart = { company_id: '', part: '', invoice_id: '', shared: 0, client_id: '' }
+  // As many as the numbers of the data set have, which carry no leading zeros by now.
+  const insertParts = texts.insert('invoice_number_part', [aPart, aPart, aPart])
   const insertEvent = texts.insert('event', [eventCells])
   const blankAnswer = {
     ...key,
@@ -94,11 +102,18 @@ export async function makeTemplate(engine: Engine, read: Read): Promise<Template
     const id = newId('inv')
     number++
     const text = `FAC-${String(invoice.date).slice(0, 4)}-${number}`
-    const numbered = { number_idx: number, number: text, number_sort: text, number_text: text, client_id: clientId }
+    const numbered = {
+      number_idx: number,
+      number: text,
+      number_sort: text,
+      number_text: numberText(text),
+      client_id: clientId,
+    }
     return [
       { sql: insertAnswer, params: values({ ...blankAnswer, idempotency_key: idempotencyKey, request_hash: id }) },
       { sql: insertInvoice, params: values({ ...invoiceCells, id, ...numbered }) },
       { sql: insertLines, params: lines.flatMap((line) => values({ ...line, id: newId('lin'), invoice_id: id })) },
+      { sql: insertParts, params: partsOf(id, text, clientId) },
       { sql: insertEvent, params: values({ ...eventCells, id: newId('evt'), object_id: id }) },
       {
         sql: saveFigures,

@@ -28,7 +28,13 @@ export interface Outcome {
 
 const GIVE_UP_MS = 10_000
 
-process.on('message', async (job: Job) => process.send?.(await run(job)))
+process.on('message', async (job: Job) => {
+  // What does not answer in time is a result too, and not the end of the benchmark.
+  const outcome = await run(job).catch(
+    (error: Error): Outcome => ({ rate: 0, p50Ms: Number.NaN, p99Ms: Number.NaN, failures: 1, failure: error.message }),
+  )
+  process.send?.(outcome)
+})
 process.on('disconnect', () => process.exit())
 
 async function run(job: Job): Promise<Outcome> {

@@ -23,6 +23,8 @@ export interface Measured {
   readonly outcomes: readonly Outcome[]
   /** Processor time of its process for each answer, round by round. */
   readonly cpuMicros: readonly number[]
+  /** Whether answers were refusals, or did not come in time. */
+  readonly hasFailed: boolean
   /** The most memory that its server was seen to hold, in MB. */
   readonly memoryMb: number
 }
@@ -36,10 +38,14 @@ export async function compare(
   const outcomes = sides.map(() => [] as Outcome[])
   const cpuMicros = sides.map(() => [] as number[])
   const memory = sides.map(() => 0)
+  const failed = new Set<string>()
   const once = async (side: Side, seconds: number) => {
     const { server, secret, requests } = side
     const outcome = await load.run({ port: server.port, secret, ...requests, connections: effort.connections, seconds })
-    if (outcome.failures > 0) throw new Error(`${side.name}: ${outcome.failures} failures, such as\n${outcome.failure}`)
+    if (outcome.failures > 0) {
+      process.stderr.write(`${side.name}: ${outcome.failures} failures, such as\n${outcome.failure}\n`)
+      failed.add(side.name)
+    }
     return outcome
   }
   for (const side of sides) await once(side, effort.warmSeconds)
@@ -57,12 +63,14 @@ export async function compare(
     name,
     outcomes: outcomes[index] ?? [],
     cpuMicros: cpuMicros[index] ?? [],
+    hasFailed: failed.has(name),
     memoryMb: memory[index] ?? 0,
   }))
 }
 
-/** How much one side does of what the other does: the median over the rounds. */
+/** How much one side does of what the other does: the median over the rounds. Not a number where one of them failed. */
 export function ratioOf(one: Measured, other: Measured): number {
+  if (one.hasFailed || other.hasFailed) return Number.NaN
   return median(one.outcomes.map(({ rate }, round) => rate / (other.outcomes[round]?.rate ?? Number.NaN)))
 }
 

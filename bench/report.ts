@@ -18,6 +18,7 @@ export interface Detail {
   readonly measured: Measured
 }
 
+/** A figure that is not a number is a failure, and meets nothing. */
 export function isMet({ figure, unit, target }: Result): boolean {
   return unit === '×' ? figure >= target : figure <= target
 }
@@ -27,14 +28,20 @@ export function resultTable(results: readonly Result[]): string {
     const { engine, work, figure, unit, target } = result
     const digits = unit === 'MB' ? 0 : 2
     const bound = `${unit === '×' ? '≥' : '≤'} ${target}${unit === '×' ? '' : ` ${unit}`}`
-    return [engine, work, `${figure.toFixed(digits)} ${unit}`, bound, isMet(result) ? 'ok' : 'MISSED']
+    return [
+      engine,
+      work,
+      `${figure.toFixed(digits)} ${unit}`,
+      bound,
+      isMet(result) ? 'ok' : Number.isNaN(figure) ? 'FAILED' : 'MISSED',
+    ]
   })
   return table(['engine', 'work', 'measured', 'target', ''], rows)
 }
 
 /** Medians over the rounds, and the slowest and fastest of them. */
 export function detailTable(details: readonly Detail[]): string {
-  const rows = details.map(({ engine, work, measured: { name, outcomes, cpuMicros } }) => {
+  const rows = details.map(({ engine, work, measured: { name, outcomes, cpuMicros, hasFailed } }) => {
     const rates = outcomes.map(({ rate }) => rate)
     const of = (pick: 'rate' | 'p50Ms' | 'p99Ms') => median(outcomes.map((outcome) => outcome[pick]))
     const spread = `${Math.round(Math.min(...rates))}–${Math.round(Math.max(...rates))}`
@@ -42,7 +49,7 @@ export function detailTable(details: readonly Detail[]): string {
     return [
       engine,
       work,
-      name,
+      hasFailed ? `${name}, FAILED` : name,
       String(Math.round(of('rate'))),
       spread,
       of('p50Ms').toFixed(1),

@@ -52,10 +52,10 @@ function write({ sql, length, values }: Part): void {
   db.exec('commit; begin')
 }
 
-/** What was dropped is made again, each in one sorted pass, and the searches are filled in one statement each. */
+/** What was dropped is made again, each in one sorted pass, and the search is filled in one statement. */
 function finish(): void {
-  db.exec('insert into client_search (rowid, text) select seq, search_text from client')
-  db.exec('insert into number_search (rowid, text) select seq, number_text from invoice where number is not null')
+  db.exec(`insert into client_search (rowid, text)
+    select (c.seq << 32) + x.seq, x.search_text from client x join company c on c.id = x.company_id order by 1`)
   for (const { sql } of made) db.exec(sql as string)
   db.exec('commit; pragma journal_mode = wal')
   db.close()

@@ -20,7 +20,7 @@ import { collectMethods, refuseOtherMethods } from './http/methods.ts'
 import { documentApi } from './http/openapi.ts'
 import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
 import { type AppServices, pages, resources } from './resources/index.ts'
-import { DatabaseUnreachable } from './store/conn.ts'
+import { DatabaseUnreachable, ReadTooLong, TooManyReads } from './store/conn.ts'
 
 export type AppConfig = Pick<
   Config,
@@ -126,6 +126,8 @@ function translate(error: Error & { code?: string; statusCode?: number }, reques
     return new AppError('route_not_found', { method: request.method, path: '' })
   }
   if (error instanceof DatabaseUnreachable) return new AppError('service_unavailable')
+  if (error instanceof TooManyReads) return new AppError('too_many_long_reads')
+  if (error instanceof ReadTooLong) return new AppError('read_too_long')
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return new AppError('invalid_format', { reason: error.message.slice(0, 120) })
   }

@@ -129,6 +129,7 @@ const TABLES = [
   'client',
   'invoice',
   'invoice_line',
+  'invoice_number_part',
   'payment',
   'event',
   'idempotency',

@@ -57,16 +57,21 @@ export function makeAuthenticator(database: Database) {
     const now = Math.floor(nowMs / 1000)
     if (key.row.revoked_at !== null) throw new AppError('invalid_api_key')
     if (key.row.expires_at !== null && key.row.expires_at <= now) throw new AppError('expired_api_key')
-    if (key.allowedIps && !isAllowed(key.allowedIps, request.ip))
-      throw new AppError('ip_restricted', { ip: request.ip })
+    if (key.allowedIps && !isAllowed(key.allowedIps, addressOf(request) ?? ''))
+      throw new AppError('ip_restricted', { ip: addressOf(request) ?? '' })
     if (now - key.usedAt >= USE_WRITTEN_EVERY_SECONDS) {
       key.usedAt = now
       database
-        .transact(async (db) => markKeyUsed(db, key.row, now, request.ip))
+        .transact(async (db) => markKeyUsed(db, key.row, now, addressOf(request)))
         .catch((error) => request.log.warn(error, 'last use of a key was not written'))
     }
     return key.caller
   }
+}
+
+/** Null when the caller has hung up: its socket then tells no address, whatever the type says. */
+function addressOf(request: FastifyRequest): string | null {
+  return (request.ip as string | undefined) ?? null
 }
 
 function bearerOf(request: FastifyRequest): string {

@@ -4,7 +4,7 @@ import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
 import { bucharestDay } from '../store/clock.ts'
 import type { Conn, Database } from '../store/conn.ts'
-import { type Ctx, newId, type ReadCtx } from '../store/ctx.ts'
+import { type Ctx, type ListCtx, newId } from '../store/ctx.ts'
 import { makeEventRecorder } from '../store/events.ts'
 import { isNumberTaken } from '../store/number-taken.ts'
 import { type Caller, mayDo } from './auth.ts'
@@ -50,7 +50,7 @@ export interface Input<Q, B> {
 }
 
 export interface ReadEndpoint<Q> extends EndpointBase<Q> {
-  run(ctx: ReadCtx, input: Input<Q, undefined>): Promise<Json | JsonText>
+  run(ctx: ListCtx, input: Input<Q, undefined>): Promise<Json | JsonText>
 }
 
 export interface WriteEndpoint<Q, B> extends EndpointBase<Q> {
@@ -80,11 +80,12 @@ export async function readingOf<Q>(
   services: Services,
   request: FastifyRequest,
   reader: Reader<Q> | undefined,
-): Promise<{ ctx: ReadCtx; input: Input<Q, undefined> }> {
+): Promise<{ ctx: ListCtx; input: Input<Q, undefined> }> {
   const query = readAll(reader ?? (NO_FIELDS as unknown as Reader<Q>), filled(request.query))
   const caller = request.caller as Caller
-  const ctx: ReadCtx = {
+  const ctx: ListCtx = {
     db: services.database.read,
+    longDb: services.database.longRead,
     companyId: caller.companyId,
     workPointId: await askedWorkPoint(services.database.read, caller.companyId, request),
     today: bucharestDay(services.clock.nowMs()),

@@ -23,6 +23,11 @@ export interface Database {
   readonly engine: Engine
   /** Committed data, outside any transaction. */
   readonly read: Conn
+  /**
+   * The same, for reads whose cost grows with the data. They wait for each other, in a queue of limited length, and
+   * nobody else waits for them. Throws `TooManyReads`, or on PostgreSQL `ReadTooLong`.
+   */
+  readonly longRead: Conn
   /** Runs the unit in one durable transaction; it resolves after the commit. No IO but SQL may happen inside. */
   transact<T>(unit: (conn: Conn) => Promise<T>): Promise<T>
   /** Committed data as it stood at one moment, however long the reading takes and whoever writes meanwhile. */
@@ -88,6 +93,12 @@ export class DatabaseUnreachable extends Error {
     this.code = cause.code ?? ''
   }
 }
+
+/** More reads that may take long are waiting than can be answered in time. */
+export class TooManyReads extends Error {}
+
+/** A read was given up because it took too long. */
+export class ReadTooLong extends Error {}
 
 /**
  * Thrown in a transaction that was decided on what somebody else has changed meanwhile: it is done anew, like one that

@@ -14,6 +14,12 @@ export interface ReadCtx {
   readonly language: Language
 }
 
+/** A read of the API, which may also ask for what can take long. */
+export interface ListCtx extends ReadCtx {
+  /** See `Database.longRead`. */
+  readonly longDb: Conn
+}
+
 /** One transaction of one company. */
 export interface Ctx extends Omit<ReadCtx, 'workPointId'> {
   /** Named by the caller, or the key's own. */

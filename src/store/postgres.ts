@@ -1,6 +1,15 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
-import { type Conn, type Database, DatabaseUnreachable, kyselyOn, lend, type Value } from './conn.ts'
+import {
+  type Conn,
+  type Database,
+  DatabaseUnreachable,
+  kyselyOn,
+  lend,
+  ReadTooLong,
+  TooManyReads,
+  type Value,
+} from './conn.ts'
 
 const INT8_OID = 20
 const NUMERIC_OID = 1700
@@ -12,6 +21,12 @@ const CONNECT_TIMEOUT_MS = 15_000
  * foreign_key_violation, what the work found was deleted meanwhile, and this time it will be missed.
  */
 const RETRYABLE = new Set(['40001', '40P01', '23503'])
+
+/** Reads that may take long: how many at once, how many may wait, and when one of them is given up. */
+const LONG_READS = 4
+const LONG_READS_WAITING = 256
+const LONG_READ_TIMEOUT_MS = 20_000
+const QUERY_CANCELED = '57014'
 
 export interface PostgresOptions {
   readonly url: string
@@ -25,26 +40,26 @@ export interface PostgresOptions {
  * statement is prepared once per connection, under a name made from its text.
  */
 export function openPostgres(options: PostgresOptions): Database {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.poolSize,
-    pipeline: true,
-    types: { getTypeParser: typeParser },
-    application_name: 'facturier',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    ...(options.schema ? { options: `-c search_path=${options.schema},public` } : {}),
-  } as pg.PoolConfig)
-  pool.on('error', () => {
-    // An idle connection was lost. The pool has dropped it, and the next query opens another.
-  })
-  // Of one in use, whoever waits for its answer is told. Without a listener the loss would end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  const pool = openPool(options, options.poolSize)
+  // What a long read costs depends on the words that are looked for, so each is planned anew.
+  const longPool = openPool(options, Math.min(LONG_READS, options.poolSize), [
+    `-c statement_timeout=${LONG_READ_TIMEOUT_MS}`,
+    '-c plan_cache_mode=force_custom_plan',
+  ])
   const transactions = new WeakMap<pg.PoolClient, Transaction>()
   const query = async (sql: string, params: readonly Value[]) => {
     try {
       return (await pool.query(named(sql, params))).rows
     } catch (error) {
       throw explained(error as Error)
+    }
+  }
+  const longQuery = async (sql: string, params: readonly Value[]) => {
+    if (longPool.waitingCount >= LONG_READS_WAITING) throw new TooManyReads()
+    try {
+      return (await longPool.query(named(sql, params))).rows
+    } catch (error) {
+      throw (error as { code?: string }).code === QUERY_CANCELED ? new ReadTooLong() : explained(error as Error)
     }
   }
   const transactionOn = (client: pg.PoolClient) => {
@@ -56,12 +71,8 @@ export function openPostgres(options: PostgresOptions): Database {
   }
   return {
     engine: 'postgres',
-    read: {
-      engine: 'postgres',
-      kysely: kyselyOn('postgres', query as Conn['query']),
-      query: query as Conn['query'],
-      push: refusePush,
-    },
+    read: readerOf(query as Conn['query']),
+    longRead: readerOf(longQuery as Conn['query']),
     transact: async (unit) => {
       for (let attempt = 1; ; attempt++) {
         try {
@@ -82,8 +93,33 @@ export function openPostgres(options: PostgresOptions): Database {
         }
       }),
     session: (work) => onClient(pool, work),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), longPool.end()])
+    },
   }
+}
+
+function openPool(options: PostgresOptions, size: number, settings: readonly string[] = []): pg.Pool {
+  const all = [...(options.schema ? [`-c search_path=${options.schema},public`] : []), ...settings]
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: size,
+    pipeline: true,
+    types: { getTypeParser: typeParser },
+    application_name: 'facturier',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    ...(all.length > 0 ? { options: all.join(' ') } : {}),
+  } as pg.PoolConfig)
+  pool.on('error', () => {
+    // An idle connection was lost. The pool has dropped it, and the next query opens another.
+  })
+  // Of one in use, whoever waits for its answer is told. Without a listener the loss would end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
+}
+
+function readerOf(query: Conn['query']): Conn {
+  return { engine: 'postgres', kysely: kyselyOn('postgres', query), query, push: refusePush }
 }
 
 /** Connection exceptions, shutdown and start of the server, and what Node says of a socket that leads nowhere. */
@@ -99,12 +135,7 @@ async function onClient<T>(pool: pg.Pool, work: (conn: Conn) => Promise<T>): Pro
   const client = await pool.connect()
   try {
     const run = async (sql: string, params: readonly Value[]) => (await client.query(sql, [...params])).rows
-    return await work({
-      engine: 'postgres',
-      kysely: kyselyOn('postgres', run as Conn['query']),
-      query: run as Conn['query'],
-      push: refusePush,
-    })
+    return await work(readerOf(run as Conn['query']))
   } finally {
     client.release()
   }

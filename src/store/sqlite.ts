@@ -1,23 +1,23 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { type Conn, type Database, kyselyOn, lend, type Value } from './conn.ts'
+import { type Connection, openConnection } from './sqlite-connection.ts'
+import { openLongReads } from './sqlite-long-reads.ts'
 
-const BUSY_TIMEOUT_MS = 5_000
-const STATEMENTS_KEPT = 1_000
 /** A commit carries at most this many writes, so that none waits long behind the others. */
 const BATCH_LIMIT = 128
 
 /**
  * SQLite through Node's own driver. Writes that arrive in the same turn of the event loop share one transaction
  * (group commit), each inside its own savepoint, and are answered after the common COMMIT. Reads have a
- * connection of their own and never see uncommitted data.
+ * connection of their own and never see uncommitted data; those that may take long have a thread of their own.
  */
 export function openSqlite(file: string): Database {
   mkdirSync(dirname(file), { recursive: true })
   const writer = openConnection(file)
   const reader = openConnection(file)
   reader.db.exec('pragma query_only = on')
+  const longReads = openLongReads(file)
   const queue: Unit[] = []
   let draining = false
 
@@ -28,6 +28,7 @@ export function openSqlite(file: string): Database {
   return {
     engine: 'sqlite',
     read: reader.conn,
+    longRead: longReads.conn,
     transact: <T>(unit: (conn: Conn) => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         queue.push({ run: unit, resolve: resolve as (value: unknown) => void, reject })
@@ -39,6 +40,7 @@ export function openSqlite(file: string): Database {
     session: (work) => work(writer.conn),
     close: async () => {
       while (draining) await new Promise((resolve) => setImmediate(resolve))
+      await longReads.close()
       reader.db.close()
       writer.db.close()
     },
@@ -101,58 +103,4 @@ async function runUnit(writer: Connection, unit: Unit): Promise<() => void> {
     writer.run('release unit')
     return () => unit.reject(cause)
   }
-}
-
-interface Connection {
-  db: DatabaseSync
-  conn: Conn
-  run(sql: string): void
-  /** The first failure of a pushed write, forgotten once taken. */
-  takePushed(): unknown
-  throwPushed(): void
-}
-
-function openConnection(file: string): Connection {
-  const db = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
-  db.exec('pragma journal_mode = wal')
-  db.exec('pragma synchronous = full')
-  db.exec('pragma foreign_keys = on')
-  db.exec('pragma wal_autocheckpoint = 8000')
-  db.exec('pragma cache_size = -65536')
-  db.exec('pragma temp_store = memory')
-  const statements = new Map<string, StatementSync>()
-  let pushedError: unknown = null
-
-  function statement(sql: string): StatementSync {
-    let found = statements.get(sql)
-    if (found) return found
-    if (statements.size >= STATEMENTS_KEPT) statements.clear()
-    found = db.prepare(sql)
-    statements.set(sql, found)
-    return found
-  }
-  const query = async (sql: string, params: readonly Value[]) => statement(sql).all(...params)
-  const conn: Conn = {
-    engine: 'sqlite',
-    kysely: kyselyOn('sqlite', query as Conn['query']),
-    query: query as Conn['query'],
-    push: (sql, params) => {
-      if (pushedError) return
-      try {
-        statement(sql).run(...params)
-      } catch (error) {
-        pushedError = error
-      }
-    },
-  }
-  const takePushed = () => {
-    const error = pushedError
-    pushedError = null
-    return error
-  }
-  const throwPushed = () => {
-    const error = takePushed()
-    if (error) throw error
-  }
-  return { db, conn, run: (sql) => void statement(sql).run(), takePushed, throwPushed }
 }

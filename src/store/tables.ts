@@ -5,7 +5,7 @@ import type { SimulatorTables } from './simulator-tables.ts'
 
 /** Rows as they are stored: text, whole numbers and 0/1 only. Amounts are bani, days `YYYY-MM-DD`, instants Unix seconds. */
 export interface Tables extends EfacturaTables, SimulatorTables {
-  company: CompanyRow
+  company: CompanyTable
   work_point: WorkPointRow
   bank_account: BankAccountRow
   api_key: ApiKeyRow
@@ -14,6 +14,7 @@ export interface Tables extends EfacturaTables, SimulatorTables {
   client: ClientTable
   invoice: InvoiceTable
   invoice_line: InvoiceLineRow
+  invoice_number_part: InvoiceNumberPartRow
   payment: PaymentTable
   event: EventTable
   idempotency: IdempotencyRow
@@ -27,7 +28,8 @@ export interface Tables extends EfacturaTables, SimulatorTables {
   anaf_token: AnafTokenRow
 }
 
-export interface CompanyRow extends EfacturaSettingsColumns {
+interface CompanyTable extends EfacturaSettingsColumns {
+  seq: Generated<number>
   id: string
   mode: 'live' | 'test'
   name: string
@@ -203,7 +205,7 @@ interface InvoiceTable {
   updated_at: number
   /** SHA-256 of the snapshot and the previous document's hash; null for drafts. */
   hash: string | null
-  /** `number` as lists are sorted by it, and folded as it is searched (`src/domain/text.ts`); '' for null. */
+  /** `number` as lists are sorted by it, and all its parts as they are searched (`src/domain/number-parts.ts`); '' for null. */
   number_sort: string
   number_text: string
   /** `due_date` with '' for null, which sorts alike on both engines. */
@@ -246,6 +248,16 @@ export interface InvoiceLineRow {
   storned_quantity: string
   /** JSON: texts, codes and the adjustments as given. */
   details: string
+}
+
+/** A part of a printed number, written and removed with its document. */
+export interface InvoiceNumberPartRow {
+  company_id: string
+  part: string
+  invoice_id: string
+  /** See `NumberPart` in `src/domain/number-parts.ts`. */
+  shared: number
+  client_id: string
 }
 
 interface PaymentTable {
@@ -377,6 +389,7 @@ export interface AnafBreakerRow {
   open_until: number
 }
 
+export type CompanyRow = Selectable<CompanyTable>
 export type ClientRow = Selectable<ClientTable>
 export type InvoiceRow = Selectable<InvoiceTable>
 export type PaymentRow = Selectable<PaymentTable>

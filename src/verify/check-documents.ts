@@ -2,6 +2,7 @@ import type { Conn } from '../store/conn.ts'
 import { checkAmounts, checkSums } from './check-amounts.ts'
 import { checkStanding } from './check-efactura.ts'
 import { checkRendering, checkSnapshot } from './check-issued.ts'
+import { checkNumberParts, checkStrayParts } from './check-number-parts.ts'
 import { checkPayments } from './check-payments.ts'
 import { checkReferences, checkSortColumns, checkState } from './check-row.ts'
 import { checkStornos } from './check-storno.ts'
@@ -22,6 +23,7 @@ const CHECKS: readonly ((document: ReadDocument) => Generator<Fault>)[] = [
   checkSnapshot,
   checkStanding,
   checkSortColumns,
+  checkNumberParts,
   checkRendering,
 ]
 
@@ -36,6 +38,7 @@ export async function* checkDocuments(conn: Conn, company: CompanyParts, checked
     }
     checked.tell()
   }
+  yield* checkStrayParts(conn, company)
 }
 
 function* checkDocument(stored: StoredDocument, company: CompanyParts): Generator<Fault> {

@@ -9,6 +9,7 @@ const OBJECTS: Readonly<Record<string, Fault['object']>> = {
   client: 'client',
   invoice: 'invoice',
   invoice_line: 'line',
+  invoice_number_part: 'invoice',
   payment: 'payment',
   invoice_tally: 'tally',
   client_tally: 'tally',
@@ -27,8 +28,9 @@ export async function* checkOrphans(conn: Conn): AsyncGenerator<Fault> {
       yield { code: 'orphan', object: OBJECTS[table] ?? 'company', id, message }
     }
   }
-  for (const { table, seq } of await readSearchIndexFaults(conn, LIMIT)) {
-    const message = `Row ${seq} of ${table}: the search index and the table disagree on whether it is there.`
-    yield { code: 'search_index_differs', object: table === 'client' ? 'client' : 'invoice', id: String(seq), message }
+  for (const { rowid } of await readSearchIndexFaults(conn, LIMIT)) {
+    const seq = String(rowid % 2 ** 32)
+    const message = `Row ${seq} of client: the search index and the table disagree on whether it is there.`
+    yield { code: 'search_index_differs', object: 'client', id: seq, message }
   }
 }

@@ -1,5 +1,6 @@
+import { numberText } from '../domain/number-parts.ts'
 import { periodOf } from '../domain/series.ts'
-import { fold, naturalSortKey } from '../domain/text.ts'
+import { naturalSortKey } from '../domain/text.ts'
 import type { InvoiceRow } from '../store/tables.ts'
 import type { ReadDocument } from './documents.ts'
 import { differs, type Fault } from './fault.ts'
@@ -57,7 +58,7 @@ export function* checkState({ stored: { row }, invoice, company, subject }: Read
 export function* checkSortColumns({ stored: { row }, subject }: ReadDocument): Generator<Fault> {
   const pairs: readonly (readonly [keyof InvoiceRow, string])[] = [
     ['number_sort', naturalSortKey(row.number ?? '')],
-    ['number_text', fold(row.number ?? '')],
+    ['number_text', numberText(row.number ?? '')],
     ['due_sort', row.due_date ?? ''],
   ]
   for (const [column, expected] of pairs) {

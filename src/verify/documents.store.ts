@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { numberParts } from '../domain/number-parts.ts'
 import type { Conn } from '../store/conn.ts'
 import type { SubmissionRow } from '../store/efactura-tables.ts'
-import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../store/tables.ts'
+import type { InvoiceLineRow, InvoiceNumberPartRow, InvoiceRow, PaymentRow } from '../store/tables.ts'
 import { readLatestSubmissions } from './efactura.store.ts'
 
 /** A document with everything that hangs on it. */
@@ -13,6 +14,8 @@ export interface StoredDocument {
   readonly stornos: readonly { readonly row: InvoiceRow; readonly lines: readonly InvoiceLineRow[] }[]
   /** Its latest submission to RO e-Factura. */
   readonly submission: SubmissionRow | null
+  /** By what its number is found, as far as it begins a part that the number has. */
+  readonly numberParts: readonly InvoiceNumberPartRow[]
   /** Whether its client is one of the company's. */
   readonly hasClient: boolean
 }
@@ -43,7 +46,8 @@ export async function* documentPages(conn: Conn, companyId: string): AsyncGenera
 async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRow[]): Promise<StoredDocument[]> {
   const ids = rows.map((row) => row.id)
   const clientIds = [...new Set(rows.map((row) => row.client_id))]
-  const [stornos, payments, submissions, clients] = await Promise.all([
+  const texts = rows.flatMap((row) => numberParts(row.number ?? '').map((part) => part.text))
+  const [stornos, payments, submissions, clients, parts] = await Promise.all([
     conn.kysely.selectFrom('invoice').selectAll().where('storno_of', 'in', ids).orderBy('seq').execute(),
     conn.kysely.selectFrom('payment').selectAll().where('invoice_id', 'in', ids).orderBy('seq').execute(),
     readLatestSubmissions(conn, ids),
@@ -53,6 +57,7 @@ async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRo
       .where('company_id', '=', companyId)
       .where('id', 'in', clientIds)
       .execute(),
+    partsOf(conn, companyId, ids, texts),
   ])
   const lines = await linesOf(conn, [...ids, ...stornos.map((storno) => storno.id)])
   const paymentsOf = Map.groupBy(payments, (payment) => payment.invoice_id)
@@ -64,8 +69,47 @@ async function withParts(conn: Conn, companyId: string, rows: readonly InvoiceRo
     payments: paymentsOf.get(row.id) ?? [],
     stornos: (stornosOf.get(row.id) ?? []).map((storno) => ({ row: storno, lines: lines.get(storno.id) ?? [] })),
     submission: submissions.get(row.id) ?? null,
+    numberParts: parts.get(row.id) ?? [],
     hasClient: known.has(row.client_id),
   }))
+}
+
+async function partsOf(
+  conn: Conn,
+  companyId: string,
+  ids: readonly string[],
+  texts: readonly string[],
+): Promise<Map<string, InvoiceNumberPartRow[]>> {
+  if (texts.length === 0) return new Map()
+  const rows = await conn.kysely
+    .selectFrom('invoice_number_part')
+    .selectAll()
+    .where('company_id', '=', companyId)
+    .where('part', 'in', [...new Set(texts)])
+    .where('invoice_id', 'in', ids)
+    .execute()
+  return Map.groupBy(rows, (row) => row.invoice_id)
+}
+
+/** Parts under which a document is found although its number has none like them. */
+export async function readStrayParts(
+  conn: Conn,
+  companyId: string,
+  limit: number,
+): Promise<Pick<InvoiceNumberPartRow, 'invoice_id' | 'part'>[]> {
+  const line = sql<string>`${'\n'}`
+  const whole = sql<string>`i.number_text || ${line}`
+  const wanted = sql<string>`${line} || p.part || ${line}`
+  const position =
+    conn.engine === 'sqlite' ? sql<number>`instr(${whole}, ${wanted})` : sql<number>`strpos(${whole}, ${wanted})`
+  return conn.kysely
+    .selectFrom('invoice_number_part as p')
+    .innerJoin('invoice as i', 'i.id', 'p.invoice_id')
+    .select(['p.invoice_id', 'p.part'])
+    .where('p.company_id', '=', companyId)
+    .where((eb) => eb.or([eb('i.company_id', '<>', companyId), eb(position, '=', 0)]))
+    .limit(limit)
+    .execute()
 }
 
 async function linesOf(conn: Conn, ids: readonly string[]): Promise<Map<string, InvoiceLineRow[]>> {

@@ -35,6 +35,7 @@ export const REFERENCES: readonly Reference[] = [
   { table: 'invoice', id: 'id', column: 'storno_of', to: 'invoice', where: 'x.storno_of is not null' },
   { table: 'invoice', id: 'id', column: 'storned_by', to: 'invoice', where: 'x.storned_by is not null' },
   { table: 'invoice_line', id: 'id', column: 'invoice_id', to: 'invoice' },
+  { table: 'invoice_number_part', id: 'invoice_id', column: 'invoice_id', to: 'invoice' },
   { table: 'payment', id: 'id', column: 'invoice_id', to: 'invoice' },
   { table: 'payment', id: 'id', column: 'client_id', to: 'client' },
   { table: 'invoice_tally', id: 'company_id', column: 'company_id', to: 'company' },
@@ -63,25 +64,15 @@ export async function readOrphans(
   )
 }
 
-/** SQLite's search indexes hold no text to compare, but every row that can be found must be in them, and no other. */
-export async function readSearchIndexFaults(
-  conn: Conn,
-  limit: number,
-): Promise<{ readonly table: string; readonly seq: number }[]> {
+/** SQLite's search index holds no text to compare, but every client must be in it, and nobody else. */
+export async function readSearchIndexFaults(conn: Conn, limit: number): Promise<{ readonly rowid: number }[]> {
   if (conn.engine !== 'sqlite') return []
-  const faults: { table: string; seq: number }[] = []
-  for (const [table, index, where] of [
-    ['client', 'client_search', 'true'],
-    ['invoice', 'number_search', 'number is not null'],
-  ] as const) {
-    const rows = await conn.query<{ seq: number }>(
-      `select seq from (
-        select seq from ${table} where ${where} and seq not in (select rowid from ${index})
-        union all select rowid as seq from ${index} where rowid not in (select seq from ${table} where ${where})
-      ) limit ${limit}`,
-      [],
-    )
-    faults.push(...rows.map(({ seq }) => ({ table, seq })))
-  }
-  return faults
+  const known = 'select (c.seq << 32) + x.seq as id from client x join company c on c.id = x.company_id'
+  return conn.query<{ rowid: number }>(
+    `select id as rowid from (
+      select id from (${known}) where id not in (select rowid from client_search)
+      union all select rowid as id from client_search where rowid not in (${known})
+    ) limit ${limit}`,
+    [],
+  )
 }

@@ -15,6 +15,7 @@ const CASES: readonly (readonly [
     (b) => [
       `delete from payment where invoice_id = '${b.foreign.id}'`,
       `delete from invoice_line where invoice_id = '${b.foreign.id}'`,
+      `delete from invoice_number_part where invoice_id = '${b.foreign.id}'`,
       `delete from invoice where id = '${b.foreign.id}'`,
     ],
     'number_missing hash_differs client_figure_differs client_months_differ tally_differs',
@@ -25,6 +26,7 @@ const CASES: readonly (readonly [
     (b) => [
       `delete from payment where invoice_id = '${b.voided.id}'`,
       `delete from invoice_line where invoice_id = '${b.voided.id}'`,
+      `delete from invoice_number_part where invoice_id = '${b.voided.id}'`,
       `delete from invoice where id = '${b.voided.id}'`,
     ],
     'number_missing counter_differs tally_differs',
@@ -54,7 +56,7 @@ const CASES: readonly (readonly [
       'drop index invoice_printed_number',
       `update invoice set number = '${b.plain.number}' where id = '${b.reversed.id}'`,
     ],
-    'printed_number_differs printed_number_repeated snapshot_differs sort_column_differs rendering_differs',
+    'printed_number_differs printed_number_repeated snapshot_differs sort_column_differs search_index_differs rendering_differs',
     'Invoice REVERSED (FAC-2026-00001): number is FAC-2026-00001, expected FAC-2026-00003.',
   ],
   [
@@ -155,14 +157,52 @@ describe.each(dialects)('verify on %s', (dialect) => {
   })
 })
 
-test('verify finds what SQLite’s search indexes miss, or hold too much of', async () => {
+test('verify finds what SQLite’s search index misses, or holds too much of', async () => {
   const app = await testApp('sqlite')
   await givenBooks(app)
-  await tamper(
-    app,
-    'delete from client_search where rowid = 1',
-    "insert into number_search (rowid, text) values (99, 'FAC')",
-  )
+  const first = '(select min(rowid) from client_search)'
+  await tamper(app, `insert into client_search (rowid, text) select ${first} + 98, 'ABC'`)
+  await tamper(app, `delete from client_search where rowid = ${first}`)
   expect(await codes(app)).toBe('search_index_differs')
   expect(await firstFault(app)).toBe('Row 1 of client: the search index and the table disagree on whether it is there.')
+})
+
+describe.each(dialects)('verify of the parts of numbers on %s', (dialect) => {
+  test.each<[string, string, RegExp]>([
+    ['is missing', "delete from invoice_number_part where part = '00001'", /a search for "00001" does not find it\.$/],
+    [
+      'is counted twice',
+      "update invoice_number_part set shared = 9 where part = '1'",
+      /a search for "1" counts it wrongly\.$/,
+    ],
+    [
+      'is of another client',
+      "update invoice_number_part set client_id = 'cli_x' where part = '2026-00001'",
+      /a search for "2026-00001" counts it wrongly\.$/,
+    ],
+    [
+      'is one too many',
+      "update invoice_number_part set part = 'x' where part = '2026-00001'",
+      /a search for "2026-00001" does not find it\.$/,
+    ],
+  ])('finds that one %s', async (_what, statement, sentence) => {
+    const app = await testApp(dialect)
+    await givenBooks(app)
+    await tamper(app, statement)
+    expect(await firstFault(app)).toMatch(sentence)
+    expect(await codes(app)).toBe('search_index_differs')
+  })
+
+  test('finds those of a number that no document has', async () => {
+    const app = await testApp(dialect)
+    const { plain } = await givenBooks(app)
+    await tamper(
+      app,
+      `insert into invoice_number_part (company_id, part, invoice_id, shared, client_id)
+        values ('${app.live.companyId}', 'zz', '${plain.id}', 0, 'cli_any')`,
+    )
+    expect(await firstFault(app)).toBe(
+      `Invoice ${plain.id}: a search for "zz" finds it, which its number does not have.`,
+    )
+  })
 })

@@ -35,7 +35,7 @@ const CASES: readonly Case[] = [
     'invoice.number',
     (b) => b.plain.id,
     'FAC-2026-9',
-    'printed_number_differs snapshot_differs sort_column_differs rendering_differs client_last_payment_differs',
+    'printed_number_differs snapshot_differs sort_column_differs search_index_differs rendering_differs client_last_payment_differs',
   ],
   [
     'invoice.number_idx',

@@ -102,7 +102,7 @@ function randomFilter(world: World, documents: readonly Shown[], clients: readon
     () => [`end_date=${day}`, (one) => one.date <= day],
     () =>
       searchFilter(
-        random.one([(document.number ?? 'zzz').slice(-random.whole(2, 6)), ...searchWords(clients, document)]),
+        random.one([(document.number ?? 'zzz').slice(-random.whole(1, 10)), ...searchWords(clients, document)]),
         clients,
       ),
   ]
@@ -126,8 +126,14 @@ function searchFilter(term: string, clients: readonly ShownClient[]): Filter {
   )
   return [
     `search=${encodeURIComponent(term)}`,
-    (one) => found.has(one.client_id) || (one.number ?? '').toLowerCase().includes(wanted),
+    (one) => found.has(one.client_id) || isNumberFound(one.number ?? '', wanted),
   ]
+}
+
+/** The beginning of the number, of what follows a separator, or of the last digits, with or without their zeros. */
+function isNumberFound(number: string, wanted: string): boolean {
+  const term = wanted.replace(/^[-/._ ]+/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return term !== '' && new RegExp(`(^|[-/._ ]|(?<!\\d)0*(?=\\d+\\D*$))${term}`, 'i').test(folded(number))
 }
 
 function searched(client: ShownClient): string[] {

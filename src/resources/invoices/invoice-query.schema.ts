@@ -3,7 +3,8 @@ import { fieldError } from '../../domain/errors.ts'
 import { day, flag, id, object, oneOf, optional, type Reader, text, type ValueOf } from '../../http/fields.ts'
 import { pagingFields } from '../../http/paging.ts'
 import { currency } from './invoice.schema.ts'
-import type { Cursor, InvoiceFilter, ListedRow, Sort } from './invoice-list.store.ts'
+import type { InvoiceFilter, Sort } from './invoice-filter.store.ts'
+import type { Cursor, ListedRow } from './invoice-list.store.ts'
 
 /** The three spellings of contract 1.8: `expand[]=a`, `expand=a,b`, `expand[0]=a`. Unknown names are ignored. */
 const expand: Reader<ReadonlySet<string>> = {

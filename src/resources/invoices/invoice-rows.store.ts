@@ -10,11 +10,12 @@ import type {
   LineTexts,
 } from '../../domain/invoice-content.ts'
 import { type Bani, bani } from '../../domain/money.ts'
+import { numberParts, numberText } from '../../domain/number-parts.ts'
 import type { Party } from '../../domain/party.ts'
 import type { PaymentMethod } from '../../domain/payment-method.ts'
-import { fold, naturalSortKey } from '../../domain/text.ts'
+import { naturalSortKey } from '../../domain/text.ts'
 import type { VatCategory } from '../../domain/vat.ts'
-import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
+import type { InvoiceLineRow, InvoiceNumberPartRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
 
 /** The rendered answer's columns, made by the presenter. */
 export type Rendering = Pick<InvoiceRow, 'json' | 'lines_json' | 'payments_json' | 'json_shape'>
@@ -90,7 +91,7 @@ function issueColumns({ issued }: Invoice) {
     number_idx: issued?.numberIdx ?? null,
     number: issued?.number ?? null,
     number_sort: naturalSortKey(issued?.number ?? ''),
-    number_text: fold(issued?.number ?? ''),
+    number_text: numberText(issued?.number ?? ''),
     hash: issued?.hash ?? null,
   }
 }
@@ -109,6 +110,17 @@ export function stateColumns(invoice: Invoice) {
     efactura: invoice.efactura && JSON.stringify(invoice.efactura),
     updated_at: invoice.updatedAt,
   }
+}
+
+/** By what the document is found; nothing for a draft. */
+export function numberPartRows({ id, issued, clientId }: Invoice, companyId: string): InvoiceNumberPartRow[] {
+  return numberParts(issued?.number ?? '').map(({ text, shared }) => ({
+    company_id: companyId,
+    part: text,
+    invoice_id: id,
+    shared,
+    client_id: clientId,
+  }))
 }
 
 export function lineColumns(invoice: Invoice, companyId: string): InvoiceLineRow[] {

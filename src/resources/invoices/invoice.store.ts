@@ -7,7 +7,7 @@ import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
 import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
 import { renderInvoice } from './invoice-json.schema.ts'
-import { invoiceColumns, lineColumns, stateColumns, toInvoice } from './invoice-rows.store.ts'
+import { invoiceColumns, lineColumns, numberPartRows, stateColumns, toInvoice } from './invoice-rows.store.ts'
 import { moveTally } from './invoice-tally.store.ts'
 
 type Key = { companyId: string; id: string }
@@ -65,6 +65,7 @@ export function insertInvoice(ctx: Ctx, invoice: Invoice, snapshot: string | nul
     { company_id: ctx.companyId, ...invoiceColumns(invoice), snapshot, ...renderInvoice(invoice) },
   ])
   insertRows(ctx.db, 'invoice_line', lineColumns(invoice, ctx.companyId))
+  insertRows(ctx.db, 'invoice_number_part', numberPartRows(invoice, ctx.companyId))
   moveTally(ctx, null, invoice)
 }
 
@@ -78,6 +79,7 @@ export function replaceInvoice(ctx: Ctx, before: Invoice, invoice: Invoice, snap
   )
   deleteRows(ctx.db, 'invoice_line', { company_id: ctx.companyId, invoice_id: invoice.id })
   insertRows(ctx.db, 'invoice_line', lineColumns(invoice, ctx.companyId))
+  insertRows(ctx.db, 'invoice_number_part', numberPartRows(invoice, ctx.companyId))
   moveTally(ctx, before, invoice)
 }
 
@@ -105,6 +107,8 @@ export function saveStornedQuantities(ctx: Ctx, lines: readonly InvoiceLine[]): 
 }
 
 export function deleteInvoiceRows(ctx: Ctx, invoice: Invoice): void {
+  for (const { company_id, part, invoice_id } of numberPartRows(invoice, ctx.companyId))
+    deleteRows(ctx.db, 'invoice_number_part', { company_id, part, invoice_id })
   deleteRows(ctx.db, 'invoice_line', { company_id: ctx.companyId, invoice_id: invoice.id })
   deleteRows(ctx.db, 'invoice', { company_id: ctx.companyId, id: invoice.id })
   moveTally(ctx, invoice, null)

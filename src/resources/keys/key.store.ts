@@ -26,6 +26,6 @@ export function markKeyRevoked(db: Conn, key: ApiKeyRow, now: number): void {
   updateRow(db, 'api_key', { company_id: key.company_id, id: key.id }, { revoked_at: now })
 }
 
-export function markKeyUsed(db: Conn, key: Pick<ApiKeyRow, 'company_id' | 'id'>, now: number, ip: string): void {
+export function markKeyUsed(db: Conn, key: Pick<ApiKeyRow, 'company_id' | 'id'>, now: number, ip: string | null): void {
   updateRow(db, 'api_key', { company_id: key.company_id, id: key.id }, { last_used_at: now, last_used_ip: ip })
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { notFound } from '../../domain/errors.ts'
 import type { Invoice, Payment } from '../../domain/invoice.ts'
-import type { Ctx, ReadCtx } from '../../store/ctx.ts'
+import type { Conn } from '../../store/conn.ts'
+import type { Ctx, ListCtx, ReadCtx } from '../../store/ctx.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
 import type { InvoiceRow, PaymentRow } from '../../store/tables.ts'
@@ -89,47 +90,71 @@ export interface PaymentPage {
   readonly offset: number
 }
 
+/** Rows that may be passed over on the way to a page. */
+const SHORT_OFFSET = 1_000
+
 /** A page of payments and how many match in all. */
 export async function listPayments(
-  ctx: ReadCtx,
+  ctx: ListCtx,
   page: PaymentPage,
 ): Promise<{ payments: ListedPayment[]; total: number }> {
-  const rows = filtered(ctx, page.filter)
-    .selectAll('payment')
-    .select(['invoice.number', 'invoice.total_bani', 'invoice.buyer'])
-    .orderBy(page.sort === 'date' ? 'payment.paid_on' : 'payment.amount_bani', page.order)
+  const { filter } = page
+  const names = (Object.keys(filter) as (keyof PaymentFilter)[]).filter((name) => filter[name] !== undefined)
+  const isShort = names.every((name) => name === 'id' || name === 'invoiceId') && page.offset <= SHORT_OFFSET
+  const db = isShort ? ctx.db : ctx.longDb
+  const column = page.sort === 'date' ? 'payment.paid_on' : 'payment.amount_bani'
+  const chosen = filtered(db, ctx.companyId, filter)
+    .select('payment.seq')
+    .orderBy(column, page.order)
     .orderBy('payment.seq', page.order)
     .limit(page.limit)
     .offset(page.offset)
-    .execute()
-  const [payments, total] = await Promise.all([rows, countMatching(ctx, page.filter)])
-  return { payments, total }
-}
-
-function filtered(ctx: ReadCtx, filter: PaymentFilter) {
-  let query = ctx.db.kysely
+  const rows = db.kysely
     .selectFrom('payment')
     .innerJoin('invoice', 'invoice.id', 'payment.invoice_id')
-    .where('payment.company_id', '=', ctx.companyId)
+    .selectAll('payment')
+    .select(['invoice.number', 'invoice.total_bani', 'invoice.buyer'])
+    .where('payment.seq', 'in', chosen)
+    .orderBy(column, page.order)
+    .orderBy('payment.seq', page.order)
+    .execute()
+  const total = names.length === 0 ? keptCount(db, ctx.companyId) : countMatching(db, ctx.companyId, filter)
+  const [payments, counted] = await Promise.all([rows, total])
+  return { payments, total: counted }
+}
+
+function filtered(db: Conn, companyId: string, filter: PaymentFilter) {
+  const { workPointId } = filter
+  let query = db.kysely.selectFrom('payment').where('payment.company_id', '=', companyId)
   if (filter.id !== undefined) query = query.where('payment.id', '=', filter.id)
   if (filter.invoiceId !== undefined) query = query.where('payment.invoice_id', '=', filter.invoiceId)
   if (filter.clientId !== undefined) query = query.where('payment.client_id', '=', filter.clientId)
   if (filter.method !== undefined) query = query.where('payment.method', '=', filter.method)
   if (filter.from !== undefined) query = query.where('payment.paid_on', '>=', filter.from)
   if (filter.to !== undefined) query = query.where('payment.paid_on', '<=', filter.to)
-  if (filter.workPointId !== undefined) query = query.where('invoice.work_point_id', '=', filter.workPointId)
-  return query
+  if (workPointId === undefined) return query
+  return query.where((eb) =>
+    eb.exists(
+      eb
+        .selectFrom('invoice as of')
+        .select('of.id')
+        .whereRef('of.id', '=', 'payment.invoice_id')
+        .where('of.work_point_id', '=', workPointId),
+    ),
+  )
 }
 
 const tally = prepared<{ companyId: string }, { n: number }>(({ db, p }) =>
   db.selectFrom('payment_tally').select('n').where('company_id', '=', p.companyId),
 )
 
-async function countMatching(ctx: ReadCtx, filter: PaymentFilter): Promise<number> {
-  const isUnfiltered = Object.values(filter).every((value) => value === undefined)
-  if (isUnfiltered) return (await tally(ctx.db, { companyId: ctx.companyId }))[0]?.n ?? 0
-  const counted = await filtered(ctx, filter)
+async function keptCount(db: Conn, companyId: string): Promise<number> {
+  return (await tally(db, { companyId }))[0]?.n ?? 0
+}
+
+async function countMatching(db: Conn, companyId: string, filter: PaymentFilter): Promise<number> {
+  const { n } = await filtered(db, companyId, filter)
     .select(sql<number>`cast(count(*) as bigint)`.as('n'))
     .executeTakeFirstOrThrow()
-  return counted.n
+  return n
 }

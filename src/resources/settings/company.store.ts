@@ -48,11 +48,14 @@ export async function holdCompanies(db: Conn): Promise<void> {
   if (db.engine === 'postgres') await db.query('lock table company in exclusive mode', [])
 }
 
-export function insertCompany(db: Conn, row: CompanyRow): void {
+export function insertCompany(db: Conn, row: Omit<CompanyRow, 'seq'>): void {
   insertRows(db, 'company', [row])
 }
 
-export function updateCompany(ctx: Ctx, changes: Partial<Omit<CompanyRow, 'id' | 'mode' | 'created_at'>>): void {
+export function updateCompany(
+  ctx: Ctx,
+  changes: Partial<Omit<CompanyRow, 'seq' | 'id' | 'mode' | 'created_at'>>,
+): void {
   updateRow(ctx.db, 'company', { id: ctx.companyId }, { ...changes, updated_at: ctx.now })
 }
 
