@@ -68,6 +68,19 @@ describe.each(dialects)('voiding what is on its way to ANAF, on %s', (dialect) =
     expect(await audit(app.database)).toEqual([])
   })
 
+  test('whether the voiding or the sending comes first, the answer and the submission agree', async () => {
+    const app = await testApp(dialect)
+    const made = await givenAutoSend(app)
+    for (let round = 0; round < 8; round++) {
+      const { id } = await made.invoice(GOOD)
+      const [answer] = await Promise.all([app.asTest.post(`/invoices/${id}/void`), app.runDue()])
+      const isWarned = done(answer).warnings.length > 0
+      await settle(app)
+      expect(await submissionsOf(app, id)).toMatchObject([{ state: isWarned ? 'accepted' : 'cancelled' }])
+    }
+    expect(await audit(app.database)).toEqual([])
+  })
+
   test('one that was voided before its hour is never sent', async () => {
     const app = await testApp(dialect)
     const made = await givenAutoSend(app)
