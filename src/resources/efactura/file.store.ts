@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto'
 import type { Conn } from '../../store/conn.ts'
 import { newId } from '../../store/ctx.ts'
 import type { EfacturaFileRow } from '../../store/efactura-tables.ts'
+import { sha256Of } from '../../store/hash.ts'
 import { insertRows } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
 
@@ -47,8 +47,4 @@ export async function readFile(db: Conn, companyId: string, id: string | null): 
   const bytes = Buffer.from(row.content, 'base64')
   if (sha256Of(bytes) !== row.sha256) throw new Error(`the file ${row.id} is not what was kept`)
   return bytes
-}
-
-export function sha256Of(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
 }
