@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** A document's link in the chain of its series: the previous link and what was issued (decision 0004). */
 export function chainHash(previousHash: string, snapshot: string): string {

@@ -37,6 +37,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
     en: 'To be sent to RO e-Factura',
     ro: 'Urmează să fie trimisă în RO e-Factura',
   },
+  'efactura.queued': {
+    type: 'efactura_queued',
+    icon: 'clock',
+    en: 'Waiting to be sent to ANAF',
+    ro: 'Așteaptă trimiterea la ANAF',
+  },
   'efactura.sent': { type: 'efactura_sent', icon: 'send', en: 'Sent to ANAF', ro: 'Trimisă la ANAF' },
   'efactura.accepted': {
     type: 'efactura_accepted',
