@@ -132,8 +132,15 @@ function searchFilter(term: string, clients: readonly ShownClient[]): Filter {
 
 /** The beginning of the number, of what follows a separator, or of the last digits, with or without their zeros. */
 function isNumberFound(number: string, wanted: string): boolean {
-  const term = wanted.replace(/^[-/._ ]+/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  return term !== '' && new RegExp(`(^|[-/._ ]|(?<!\\d)0*(?=\\d+\\D*$))${term}`, 'i').test(folded(number))
+  const term = wanted.replace(/^[-/._ ]+/, '')
+  const text = folded(number)
+  const starts = [
+    0,
+    ...[...text.matchAll(/[-/._ ]|(?<!\d)(?=\d+\D*$)/g)].map(({ 0: sign, index }) => index + sign.length),
+  ]
+  const tails = starts.map((start) => text.slice(start))
+  const digits = /\d+\D*$/.exec(text)?.[0] ?? ''
+  return term !== '' && [...tails, digits.replace(/^0+(?=\d)/, '')].some((tail) => tail.startsWith(term))
 }
 
 function searched(client: ShownClient): string[] {

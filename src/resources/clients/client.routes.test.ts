@@ -55,3 +55,22 @@ describe.each(dialects)('the number of clients on %s', (dialect) => {
     expect(await read(app.asOther, '/clients')).toMatchObject({ total: 0, total_pages: 0, has_more: false })
   })
 })
+
+describe.each(dialects)('a search that finds many clients on %s', (dialect) => {
+  test('is sorted, paged and counted like the list', async () => {
+    const app = await testApp(dialect)
+    const make = given(app)
+    const all = Array.from({ length: 130 }, (_, nth) => `Firma ${String((nth * 37) % 130).padStart(3, '0')} SRL`)
+    for (const name of all) await make.client({ name, cui: null, email: null, is_active: name < 'Firma 120' })
+    await make.client({ name: 'Alta SA', cui: null, email: null })
+    const names = (list: { data: { name: string }[] }) => list.data.map(({ name }) => name)
+    const sorted = all.toSorted()
+    const page = await read(app, '/clients?search=srl&per_page=10&page=12')
+    expect([page.total, names(page)]).toEqual([130, sorted.slice(110, 120)])
+    const back = await read(app, '/clients?search=SRL&order=desc&per_page=2')
+    expect(names(back)).toEqual(sorted.toReversed().slice(0, 2))
+    const made = await read(app, '/clients?search=srl&sort=created_at&order=asc&per_page=3')
+    expect(names(made)).toEqual(all.slice(0, 3))
+    expect((await read(app, '/clients?search=srl&is_active=0&per_page=1')).total).toBe(10)
+  })
+})

@@ -1,5 +1,4 @@
 import type { Insertable } from 'kysely'
-import { sql } from 'kysely'
 import type { EfacturaStanding } from '../../domain/efactura/submission.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { EfacturaTables, SubmissionRow } from '../../store/efactura-tables.ts'
@@ -121,19 +120,6 @@ export async function knownUploads(
     for (const row of rows) known.add(row.upload_id ?? '')
   }
   return known
-}
-
-/** How many submissions of a company are of unknown fate, beside one. */
-export async function countOtherUnknown(db: Conn, companyId: string, environment: string, id: string): Promise<number> {
-  const rows = await db.kysely
-    .selectFrom('efactura_submission')
-    .select(sql<number>`cast(count(*) as bigint)`.as('n'))
-    .where('company_id', '=', companyId)
-    .where('state', '=', 'unknown')
-    .where('environment', '=', environment as 'test' | 'live')
-    .where('id', '<>', id)
-    .execute()
-  return Number(rows[0]?.n ?? 0)
 }
 
 /** Deletes these, which are all that the invoice has, and the files that are theirs alone. */

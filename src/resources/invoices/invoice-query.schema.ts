@@ -42,7 +42,14 @@ export const ListQuery = object({
   currency: optional(currency),
   start_date: optional(day, 'date_from'),
   end_date: optional(day, 'date_to'),
-  search: optional(text({ max: 100, description: 'In the number and the client’s name, e-mail, code and city.' }), 'q'),
+  search: optional(
+    text({
+      max: 100,
+      description:
+        'In the client’s name, e-mail, code and city, anywhere; or the beginning of the number or of one of its parts: `FAC-2026-00123` is found by `fac-2026`, `2026-001`, `00123` and `123`. Case and diacritics do not matter.',
+    }),
+    'q',
+  ),
   sort: optional(oneOf(['date', 'created_at', 'due_date', 'total', 'number'])),
   order: optional(oneOf(['asc', 'desc'])),
   after: optional(
