@@ -18,7 +18,7 @@ const LEADING_ZEROS = /^0+(?=\d)/
 /**
  * The parts of a printed number, folded: the whole, what follows each separator, and its last run of digits to the end,
  * with and without leading zeros. `FAC-2026-00123` is found by the beginning of `fac-2026-00123`, `2026-00123`,
- * `00123` and `123` (decision 0010).
+ * `00123` and `123` (decision 0012).
  */
 export function numberParts(number: string): NumberPart[] {
   const whole = numberTerm(fold(number))

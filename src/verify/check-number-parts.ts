@@ -7,7 +7,7 @@ import type { Fault } from './fault.ts'
 
 const LIMIT = 1_000
 
-/** An issued document is found by every part of its number (decision 0010). */
+/** An issued document is found by every part of its number (decision 0012). */
 export function* checkNumberParts({ stored, subject }: ReadDocument): Generator<Fault> {
   const { row } = stored
   const kept = new Map(stored.numberParts.map((part) => [part.part, part]))

@@ -83,7 +83,7 @@ export const foundation: MigrationScript = ({ engine }) => {
     'create index invoice_of_client on invoice (company_id, client_id, date, number_sort, seq, state, due_sort)',
     `create index invoice_open_by_due_date on invoice (company_id, state, due_sort, seq) where state = 'open'`,
     'create index invoice_stornos on invoice (storno_of) where storno_of is not null',
-    // By what a printed number is found (decision 0010), and whose document it is.
+    // By what a printed number is found (decision 0012), and whose document it is.
     `create table invoice_number_part (
       company_id ${key} not null, part ${key} not null, invoice_id ${key} not null, shared integer not null,
       client_id ${key} not null,
