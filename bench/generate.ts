@@ -62,7 +62,7 @@ function addClient({ ctx, chance, clients }: World, index: number): void {
   const body = readAll(NewClient, inventClient(chance, index))
   const { party, problems, warnings } = changeParty(null, partyChanges(body))
   if (problems.length + warnings.length > 0) throw new Error(JSON.stringify([...problems, ...warnings]))
-  const blank = { notes: null, isActive: true, figures: NO_FIGURES, lastPayment: null }
+  const blank = { version: 1, notes: null, isActive: true, figures: NO_FIGURES, lastPayment: null }
   const client: Client = { id: ctx.newId('cli'), party, ...blank, createdAt: ctx.now, updatedAt: ctx.now }
   insertClient(ctx, client)
   ctx.record('client.created', { type: 'client', id: client.id }, { name: party.name })

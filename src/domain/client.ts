@@ -4,6 +4,8 @@ import type { Party } from './party.ts'
 /** A client with what is kept about it. */
 export interface Client {
   readonly id: string
+  /** How often it was written. */
+  readonly version: number
   readonly party: Party
   readonly notes: string | null
   readonly isActive: boolean

@@ -132,6 +132,8 @@ interface ClientTable {
   seq: Generated<number>
   id: string
   company_id: string
+  /** Grows with every write, figures included: what was rendered for one is known by it. */
+  version: number
   name: string
   email: string | null
   phone: string | null

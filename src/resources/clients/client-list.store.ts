@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import type { Client } from '../../domain/client.ts'
 import { fold } from '../../domain/text.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { ListCtx } from '../../store/ctx.ts'
 import { prepared, preparedByShape } from '../../store/prepared.ts'
 import { countInIndex, matchesClient, searchTerm } from '../../store/search.ts'
 import type { ClientRow } from '../../store/tables.ts'
-import { toClient } from './client.store.ts'
+import type { ClientVersion } from './client-rendering.store.ts'
 
 export interface ClientFilter {
   readonly search: string | undefined
@@ -60,10 +59,10 @@ function matching({ db, p }: Parts, { filters, isIndexed, isMany }: ListShape) {
     .$if(has('isActive'), (q) => q.where('is_active', '=', p.isActive))
 }
 
-const page = preparedByShape<ListParams, ClientRow, string>((parts, text) => {
+const page = preparedByShape<ListParams, ClientVersion, string>((parts, text) => {
   const shape = JSON.parse(text) as ListShape
   return matching(parts, shape)
-    .selectAll()
+    .select(['id', 'version'])
     .orderBy(shape.column, shape.order)
     .orderBy('seq', shape.order)
     .limit(parts.p.limit)
@@ -82,7 +81,10 @@ const countFound = prepared<ListParams, { n: number }>(
 const FEW = 100
 
 /** A page of clients and how many match in all. */
-export async function listClients(ctx: ListCtx, asked: ClientPage): Promise<{ clients: Client[]; total: number }> {
+export async function listClients(
+  ctx: ListCtx,
+  asked: ClientPage,
+): Promise<{ clients: ClientVersion[]; total: number }> {
   const folded = fold(asked.filter.search ?? '')
   const filter = folded === '' ? { ...asked.filter, search: undefined } : asked.filter
   const { isIndexed, value } = searchTerm(ctx.db.engine, folded)
@@ -104,7 +106,7 @@ export async function listClients(ctx: ListCtx, asked: ClientPage): Promise<{ cl
   const counting = countClientsOf(db, shape, params)
   const isMany = isIndexed && (await counting) > FEW
   const [rows, total] = await Promise.all([page(db, JSON.stringify({ ...shape, isMany }), params), counting])
-  return { clients: rows.map(toClient), total }
+  return { clients: rows, total }
 }
 
 async function countClientsOf(db: Conn, { filters, isIndexed }: ListShape, params: ListParams): Promise<number> {

@@ -3,11 +3,12 @@ import { Deleted } from '../../http/answers.ts'
 import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
 import { warningsText } from '../../http/envelope.ts'
 import { pathId } from '../../http/fields.ts'
+import { JsonText } from '../../http/json.ts'
 import { ListOf, listJson, pagingOf } from '../../http/paging.ts'
 import { ClientChanges, ClientJson, ClientQuery, NewClient, partyChanges } from './client.schema.ts'
-import { getClient } from './client.store.ts'
 import { renderClient } from './client-json.schema.ts'
 import { listClients } from './client-list.store.ts'
+import { getRenderedClient, renderClients } from './client-rendering.store.ts'
 import { createClient } from './create-client.ts'
 import { deleteClient } from './delete-client.ts'
 import { changeClient } from './update-client.ts'
@@ -39,7 +40,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
         offset: (paging.page - 1) * paging.perPage,
       })
       return listJson(
-        clients.map((client) => renderClient(client, ctx.today)),
+        (await renderClients(ctx, clients)).map((client) => new JsonText([client])),
         paging,
         total,
       )
@@ -52,7 +53,7 @@ export function clientRoutes(app: FastifyInstance, services: Services): void {
     summary: 'Retrieve a client, with metadata and stats',
     answer: ClientJson,
     example: { path: '/clients/cli_demo000001' },
-    run: async (ctx, { params }) => renderClient(await getClient(ctx, idOf(params)), ctx.today),
+    run: async (ctx, { params }) => new JsonText([await getRenderedClient(ctx, idOf(params))]),
   })
   writeEndpoint(app, services, {
     method: 'POST',

@@ -35,6 +35,20 @@ export async function getClient(ctx: ReadCtx, id: string): Promise<Client> {
   return client
 }
 
+/** These clients of the company in no order, each as it was at one version. */
+export async function listClientsById(
+  ctx: Pick<ReadCtx, 'db' | 'companyId'>,
+  ids: readonly string[],
+): Promise<{ client: Client; version: number }[]> {
+  const rows = await ctx.db.kysely
+    .selectFrom('client')
+    .selectAll()
+    .where('company_id', '=', ctx.companyId)
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map((row) => ({ client: toClient(row), version: row.version }))
+}
+
 /** Holds the client until the end of the transaction, so that its figures can be moved. */
 export async function lockClient(ctx: Ctx, id: string): Promise<Client> {
   const client = await lockClientIfAny(ctx, id)
@@ -90,6 +104,7 @@ export function insertClient(ctx: Ctx, client: Client): void {
     {
       id: client.id,
       company_id: ctx.companyId,
+      version: client.version,
       ...partyColumns(client),
       ...figureColumns(client),
       created_at: client.createdAt,
@@ -99,12 +114,22 @@ export function insertClient(ctx: Ctx, client: Client): void {
 }
 
 export function updateClient(ctx: Ctx, client: Client): void {
-  updateRow(ctx.db, 'client', { company_id: ctx.companyId, id: client.id }, partyColumns(client))
+  updateRow(
+    ctx.db,
+    'client',
+    { company_id: ctx.companyId, id: client.id },
+    { version: client.version + 1, ...partyColumns(client) },
+  )
 }
 
 /** Saves the figures of a client that this transaction holds. */
 export function saveFigures(ctx: Ctx, client: Client): void {
-  updateRow(ctx.db, 'client', { company_id: ctx.companyId, id: client.id }, figureColumns(client))
+  updateRow(
+    ctx.db,
+    'client',
+    { company_id: ctx.companyId, id: client.id },
+    { version: client.version + 1, ...figureColumns(client) },
+  )
 }
 
 export function deleteClientRow(ctx: Ctx, id: string): void {
@@ -132,6 +157,7 @@ export async function hasInvoices(ctx: Ctx, id: string): Promise<boolean> {
 export function toClient(row: ClientRow): Client {
   return {
     id: row.id,
+    version: row.version,
     party: {
       name: row.name,
       type: row.type,

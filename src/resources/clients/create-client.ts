@@ -32,6 +32,7 @@ export function saveNewClient(ctx: Ctx, party: Party, fields: { notes: string | 
     isActive: fields.isActive,
     figures: NO_FIGURES,
     lastPayment: null,
+    version: 1,
     createdAt: ctx.now,
     updatedAt: ctx.now,
   }

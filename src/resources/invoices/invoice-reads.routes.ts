@@ -4,8 +4,7 @@ import { object, pathId } from '../../http/fields.ts'
 import type { JsonText } from '../../http/json.ts'
 import { ListOf, listJson, pagingFields, pagingOf } from '../../http/paging.ts'
 import type { ReadCtx } from '../../store/ctx.ts'
-import { getClient } from '../clients/client.store.ts'
-import { renderClient } from '../clients/client-json.schema.ts'
+import { getRenderedClient } from '../clients/client-rendering.store.ts'
 import { listEventsOf } from '../events/event.store.ts'
 import { HistoryJson, presentEvent } from './history.schema.ts'
 import { getInvoice } from './invoice.store.ts'
@@ -111,5 +110,5 @@ async function presentRead(
 }
 
 async function clientJson(ctx: ReadCtx, clientId: string): Promise<string> {
-  return renderClient(await getClient(ctx, clientId), ctx.today).text
+  return Buffer.from(await getRenderedClient(ctx, clientId)).toString('utf8')
 }

@@ -41,8 +41,8 @@ export const foundation: MigrationScript = ({ engine }) => {
       series_id ${key} not null references series (id), company_id ${key} not null, period integer not null,
       last_number bigint not null, last_date ${key}, last_hash text not null, primary key (series_id, period))`,
     `create table client (
-      seq ${seq}, id ${key} not null unique, company_id ${key} not null references company (id), name text not null,
-      email text, phone text, cui ${key}, cui_prefix text, rc text, address text, city text, county text, country text,
+      seq ${seq}, id ${key} not null unique, company_id ${key} not null references company (id),
+      version bigint not null, name text not null, email text, phone text, cui ${key}, cui_prefix text, rc text, address text, city text, county text, country text,
       postal_code text, iban text, bank text, contact_person text, type text not null, notes text,
       is_active integer not null, search_text text not null, sort_name ${key} not null,
       invoices_count bigint not null, invoiced_bani bigint not null, collected_bani bigint not null,
