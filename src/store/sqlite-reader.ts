@@ -17,7 +17,7 @@ export interface LongReadOutcome {
   readonly error?: string
 }
 
-const CACHE_KIB = 16_384
+const CACHE_KIB = 8_192
 
 const { db, conn } = openConnection(workerData as string, CACHE_KIB)
 db.exec('pragma query_only = on')

@@ -102,7 +102,8 @@ describe.each(dialects)('facturier worker on %s', (dialect) => {
   test('keeps the schedules, takes over from one that was killed, and stops', { timeout: 60_000 }, async () => {
     const { env, jobs, database } = await queueOf(dialect)
     const first = start([PROGRAM, 'worker'], env)
-    const isDone = async () => ((await jobs())[0]?.run_at ?? 0) > seconds() + 3_000
+    const forgetting = async () => (await jobs()).filter(({ kind }) => kind === 'housekeeping.forget_answers')
+    const isDone = async () => ((await forgetting())[0]?.run_at ?? 0) > seconds() + 3_000
     await until(isDone, first.err)
     await first.end('SIGKILL')
     // As if it had been killed in the middle of its hourly turn, a lease ago.
@@ -118,9 +119,7 @@ describe.each(dialects)('facturier worker on %s', (dialect) => {
     await until(isDone, second.err)
     expect(await second.end('SIGTERM')).toBe(0)
     expect([second.err(), second.out()]).toEqual(['', expect.stringMatching(/^Carrying out jobs, 4 at a time/)])
-    expect(await jobs()).toMatchObject([
-      { kind: 'housekeeping.forget_answers', company_id: null, state: 'waiting', attempts: 0, last_error: null },
-    ])
+    expect(await forgetting()).toMatchObject([{ company_id: null, state: 'waiting', attempts: 0, last_error: null }])
   })
 
   test('serve works too, unless it is told not to', { timeout: 60_000 }, async () => {
