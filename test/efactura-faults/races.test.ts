@@ -96,9 +96,7 @@ describe.each(dialects)('a submission on %s', (dialect) => {
     const { id } = await send()
     await settle()
     done(await app.asTest.post(`/invoices/${id}/void`))
-    expect(await refused(app, () => app.asTest.del(`/invoices/${id}`))).toEqual(
-      refusal(400, 'invoice_cannot_be_deleted'),
-    )
+    expect(await refused(app, () => app.asTest.del(`/invoices/${id}`))).toEqual(refusal(400, 'invoice_sent_to_spv'))
     expect((await row(id)).state).toBe('accepted')
   })
 
