@@ -18,7 +18,7 @@ const NIGHT_SECONDS = 1_000
 const MOST_NIGHTS = 20
 /** What happens to them on the way: long calls to die in, and answers that get lost. */
 const TROUBLE = [
-  { endpoint: 'upload', kind: 'slow', delay_ms: 250, times: 3 },
+  { endpoint: 'upload', kind: 'slow', delay_ms: 250, times: 9 },
   { endpoint: 'upload', kind: 'timeout_after_accepting', times: 2, after: 2 },
   { endpoint: 'upload', kind: 'timeout_before', times: 1, after: 4 },
   { endpoint: 'stareMesaj', kind: 'slow', delay_ms: 250, times: 2 },
@@ -62,21 +62,24 @@ async function night(config: Config): Promise<void> {
   )
 }
 
+function isGone(error: { code?: string }): boolean {
+  return error.code === 'ECONNRESET' || error.code === 'ECONNREFUSED' || error.code === 'EPIPE'
+}
+
 async function call(server: Server, secret: string, method: string, path: string, body?: unknown) {
   const reply = await server.send(method, `/v1${path}`, body, { authorization: `Bearer ${secret}` })
   if (reply.status >= 300) throw new Error(`${method} ${path}: ${reply.text}`)
   return JSON.parse(reply.text).data
 }
 
-async function sendSome(server: Server, secret: string): Promise<string[]> {
+/** Issues and sends one after another until nobody answers any more; what was acknowledged is in `sent`. */
+async function sendSome(server: Server, secret: string, isAutomatic: boolean, sent: string[]): Promise<void> {
   const items = [{ description: 'Servicii', quantity: 1, price: 100, vat_rate: 21 }]
-  const numbers: string[] = []
   for (let n = 0; n < INVOICES_EACH; n++) {
     const { id, number } = await call(server, secret, 'POST', '/invoices', { client_data: BUYER, items })
-    await call(server, secret, 'POST', `/invoices/${id}/send-to-spv`)
-    numbers.push(number)
+    if (!isAutomatic) await call(server, secret, 'POST', `/invoices/${id}/send-to-spv`)
+    sent.push(number)
   }
-  return numbers
 }
 
 /** Lets night after night go by until nothing is left to do. */
@@ -107,9 +110,17 @@ describe.each(dialects)('a server on %s that is killed while it sends invoices',
       secret ||= server.keys?.test ?? ''
       await call(server, secret, 'PATCH', '/settings', FIRM)
       for (const fault of TROUBLE) await call(server, secret, 'POST', '/efactura/simulator/faults', fault)
-      sent.push(...(await sendSome(server, secret)))
-      await sleep(Math.random() * 2_500)
+      const isAutomatic = crash % 2 === 1
+      await call(server, secret, 'PATCH', '/efactura/settings', { auto_send: isAutomatic })
+      const before = sent.length
+      // What it answers with an error, and not with silence, is no death.
+      const sending = sendSome(server, secret, isAutomatic, sent).catch((error) => {
+        if (!isGone(error)) throw error
+      })
+      while (sent.length < before + 3) await Promise.race([sleep(5), sending])
+      await sleep(Math.random() * 2_000)
       await server.kill()
+      await sending
       for (const { state, n } of await inspect(config, states)) killedAt[state] = (killedAt[state] ?? 0) + n
       expect(await inspect(config, audit)).toEqual([])
       await night(config)
@@ -125,7 +136,14 @@ describe.each(dialects)('a server on %s that is killed while it sends invoices',
 async function expectOnce(config: Config, sent: readonly string[]): Promise<void> {
   await inspect(config, async (database) => {
     const { read } = database
-    const each = sent.toSorted().map((number) => ({ number, n: 1 }))
+    // Also those whose acknowledgement was lost in a death.
+    const asked = await read.query<{ number: string }>(
+      `select distinct invoice.number from efactura_submission as submission
+         join invoice on invoice.id = submission.invoice_id order by invoice.number`,
+      [],
+    )
+    const each = asked.map(({ number }) => ({ number, n: 1 }))
+    expect(each.map(({ number }) => number)).toEqual(expect.arrayContaining([...sent]))
     const counted = (what: string) => read.query(`select number, cast(count(*) as integer) as n from ${what}`, [])
     expect(await counted('simulator_upload where errors is null group by number order by number')).toEqual(each)
     expect(await counted('simulator_upload group by number order by number')).toEqual(each)
