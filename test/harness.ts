@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import type { AnafHosts } from '../src/adapters/anaf/anaf.ts'
 import { makeXmlJudge } from '../src/adapters/xml/xml-judge.ts'
 import { type AppConfig, buildApp } from '../src/app.ts'
 import { ensureFirstStart, foundCompany, type NewCompany } from '../src/cli/first-start.ts'
@@ -79,6 +80,8 @@ export interface TestAppOptions {
   readonly newId?: (prefix: string) => string
   /** The connection to ANAF; one that reaches nobody when it is not given. */
   readonly anaf?: AnafServices
+  /** Where live companies find ANAF; nobody is there when it is not given. */
+  readonly anafHosts?: AnafHosts
 }
 
 /** The day on which tests happen unless they say otherwise, a Saturday in winter time. */
@@ -98,6 +101,8 @@ const TEST_ANAF = {
   certainAfterSeconds: 86_400,
 }
 
+const anafOf = (hosts = TEST_ANAF.hosts) => ({ ...TEST_ANAF, hosts })
+
 /** A whole application on a database of its own, with two companies and a sandbox. */
 export async function testApp(dialect: Dialect, options: TestAppOptions = {}): Promise<TestApp> {
   const { database, remove } = await freshDatabase(dialect)
@@ -109,7 +114,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
   const other = await database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', now))
   const anaf = options.anaf ?? makeTestAnaf('http://127.0.0.1:9')
   const simulator = makeAnafSimulator({ database, clock, secret: 'test', settings: { processingMs: 0 } })
-  const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: TEST_ANAF })
+  const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: anafOf(options.anafHosts) })
   const services: AppServices = {
     database,
     clock,

@@ -6,6 +6,7 @@ import { anafOAuth } from './migrations/0004-anaf-oauth.ts'
 import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
 import { efacturaReplies } from './migrations/0007-efactura-replies.ts'
+import { efacturaEnvironments } from './migrations/0008-efactura-environments.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
@@ -16,6 +17,7 @@ const MIGRATIONS: readonly { readonly number: number; readonly name: string; rea
   { number: 5, name: 'anaf-simulator', script: anafSimulator },
   { number: 6, name: 'anaf-budgets', script: anafBudgets },
   { number: 7, name: 'efactura-replies', script: efacturaReplies },
+  { number: 8, name: 'efactura-environments', script: efacturaEnvironments },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */

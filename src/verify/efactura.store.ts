@@ -16,7 +16,7 @@ export async function readLatestSubmissions(
   return new Map(rows.map((row) => [row.invoice_id, row]))
 }
 
-/** Documents with more than one submission that is under way or accepted. */
+/** Documents with more than one submission that is under way, or accepted in the same environment. */
 export async function readRivals(
   conn: Conn,
   companyId: string,
@@ -27,7 +27,10 @@ export async function readRivals(
     .where('company_id', '=', companyId)
     .where('state', 'in', ['queued', 'checked', 'sending', 'unknown', 'processing', 'accepted'])
     .groupBy('invoice_id')
-    .having(sql<number>`count(*)`, '>', 1)
+    .having(
+      sql<boolean>`count(*) > count(distinct environment)
+        or (count(*) > 1 and count(case when state <> 'accepted' and environment = 'test' then 1 end) > 0)`,
+    )
     .orderBy('invoice_id')
     .execute()
   return rows.map(({ id, n }) => ({ id, n: Number(n) }))

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const PROGRAM = fileURLToPath(new URL('../../bin/facturier.js', import.meta.url))
+export const PROGRAM = fileURLToPath(new URL('../../bin/facturier.js', import.meta.url))
 const START_TIMEOUT_MS = 20_000
 
 export interface Reply {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { AnafClient, AnafFailure } from '../../src/adapters/anaf/anaf.ts'
 import { done, given, refusal, refused } from '../given.ts'
@@ -58,6 +59,30 @@ describe.each(dialects)('a submission on %s', (dialect) => {
     expect([(await row(id)).state, await uploads(number)]).toEqual(['accepted', 1])
   })
 
+  test('does not leave any more when its worker was held up until another had sent it', async () => {
+    const { app, worker, send, row, uploads, settle, world } = await scene(dialect)
+    const { id, number } = await send()
+    const real = await world.access.connect(app.sandbox.companyId, 'test')
+    if (real.kind !== 'connected') throw new Error('the sandbox is always connected')
+    const second = worker()
+    const slow = worker({
+      upload: async (token, upload) => {
+        for (const seconds of [310, 900]) {
+          app.clock.advance(seconds * 1000)
+          second.begin()
+          while (!second.isIdle) await turn()
+        }
+        const answer = await real.client.upload(token, upload)
+        expect(answer).toMatchObject({ kind: 'failure', mayHaveArrived: false })
+        return answer
+      },
+    })
+    slow.begin()
+    while (!slow.isIdle) await turn()
+    await settle()
+    expect([await row(id), await uploads(number)]).toMatchObject([{ state: 'accepted', attempts: 2 }, 1])
+  })
+
   test('is taken back when its invoice was voided before it left', async () => {
     const { app, send, row, uploads, settle } = await scene(dialect)
     const { id, number } = await send()
@@ -71,9 +96,7 @@ describe.each(dialects)('a submission on %s', (dialect) => {
     const { id } = await send()
     await settle()
     done(await app.asTest.post(`/invoices/${id}/void`))
-    expect(await refused(app, () => app.asTest.del(`/invoices/${id}`))).toEqual(
-      refusal(400, 'invoice_cannot_be_deleted'),
-    )
+    expect(await refused(app, () => app.asTest.del(`/invoices/${id}`))).toEqual(refusal(400, 'invoice_sent_to_spv'))
     expect((await row(id)).state).toBe('accepted')
   })
 

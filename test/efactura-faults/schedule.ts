@@ -26,7 +26,7 @@ export const BUYER = {
   city: 'Cluj-Napoca',
   county: 'Cluj',
 }
-/** What the list of messages is believed after; no call may be on its way for longer. */
+/** What the list of messages is believed after; a call that leaves a minute late and is decided on is there by then. */
 const CERTAIN_SECONDS = 900
 const LONGEST_FLIGHT_MS = 700_000
 const PLACES = ['upload', 'stareMesaj', 'listaMesajePaginatieFactura', 'descarcare', '*'] as const

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { AnafClient } from '../../src/adapters/anaf/anaf.ts'
+import type { AnafClient, AnafFailure, Upload } from '../../src/adapters/anaf/anaf.ts'
 import type { AnafAccess } from '../../src/adapters/anaf/anaf-access.ts'
 import { withBudgets } from '../../src/adapters/anaf/with-budgets.ts'
 import { makeWorker } from '../../src/jobs/worker.ts'
@@ -9,6 +9,15 @@ import type { Conn, Database } from '../../src/store/conn.ts'
 import type { TestApp } from '../harness.ts'
 
 const QUIET = { info() {}, warn() {}, error() {} }
+
+const HELD_UP: AnafFailure = {
+  kind: 'failure',
+  reason: 'unavailable',
+  mayHaveArrived: false,
+  retryAfterSeconds: 1,
+  status: null,
+  detail: 'held up before it left',
+}
 
 /** A call to ANAF that is on its way, or was answered and has not come back. */
 export interface Flight {
@@ -138,6 +147,12 @@ function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> 
           const gate = Promise.withResolvers<void>()
           const flight = { sinceMs: clock.nowMs(), letGo: gate.resolve }
           const held = hold(String(name))
+          if (held === 'there' && name === 'upload') {
+            // What the real client asks last, because it is the network that holds it from here on.
+            const upload = args[1] as Upload
+            if (upload.mayLeave?.() === false) return HELD_UP
+            args[1] = { ...upload, mayLeave: () => true }
+          }
           flights.add(flight)
           try {
             if (held === 'there') await gate.promise

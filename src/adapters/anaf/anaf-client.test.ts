@@ -54,6 +54,14 @@ describe('requests', () => {
     expect(new Uint8Array(seen[0]?.body ?? [])).toEqual(XML)
   })
 
+  test('an upload that may not leave any more does not', async () => {
+    const { client, seen } = await playing({})
+    const answer = await client.upload(TOKEN, anUpload({ mayLeave: () => false }))
+    expect(answer).toMatchObject({ kind: 'failure', mayHaveArrived: false })
+    await client.upload(TOKEN, anUpload({ mayLeave: () => true }))
+    expect(seen).toHaveLength(1)
+  })
+
   test('in production they go to prod, and a base may end with a slash', async () => {
     const { origin, seen } = await loopback((response) => response.end())
     const hosts = { ...hostsAt(origin), api: `${origin}/` }

@@ -45,10 +45,12 @@ export function makeAnafClient({ hosts, environment, transport, timeoutMs }: Ana
     ({ method: 'GET', url: `${rest}/${path}?${new URLSearchParams(query)}`, token }) as const
 
   return {
-    upload: (token, upload) =>
-      ask({ method: 'POST', url: `${rest}/${uploadPath(upload)}`, token, body: upload.xml }, readUpload, {
+    upload: async (token, upload) => {
+      if (upload.mayLeave?.() === false) return HELD_UP
+      return ask({ method: 'POST', url: `${rest}/${uploadPath(upload)}`, token, body: upload.xml }, readUpload, {
         timeoutMs: limitMs.upload,
-      }),
+      })
+    },
     status: (token, uploadId) => ask(get(token, 'stareMesaj', { id_incarcare: uploadId }), readStatus),
     list: (token, { cif, days, filter }) =>
       ask(get(token, 'listaMesajeFactura', { zile: String(days), cif, ...filtered(filter) }), (reply) =>
@@ -81,6 +83,16 @@ export function makeAnafClient({ hosts, environment, transport, timeoutMs }: Ana
       return ask({ method: 'POST', url: `${services}/api/validate/signature`, token: null, body }, readSignatureCheck)
     },
   }
+}
+
+/** Of an upload whose time to leave was over. */
+const HELD_UP: AnafFailure = {
+  kind: 'failure',
+  reason: 'unavailable',
+  mayHaveArrived: false,
+  retryAfterSeconds: 1,
+  status: null,
+  detail: 'the upload was held up before it left',
 }
 
 /** Validate and transform have names of their own for the same documents (efactura 1.2). */

@@ -151,6 +151,8 @@ export interface Upload {
   readonly isSelfBilled: boolean
   /** An enforcement body uploads for the debtor: `executare=DA`. */
   readonly isEnforcement: boolean
+  /** Asked when nothing but the network is ahead: false, and it does not leave any more. Absent: it may. */
+  readonly mayLeave?: () => boolean
 }
 
 /** E = errors, T = sent, P = received, R = buyer messages; null for all. */

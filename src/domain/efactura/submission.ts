@@ -36,9 +36,14 @@ export function isUnderWay(state: SubmissionState): boolean {
   return TRANSITIONS[state].length > 0 && state !== 'failed'
 }
 
-/** The same invoice may not be sent beside it (contract 9.2: `already_sent_to_spv`). */
-export function standsInTheWay(state: SubmissionState): boolean {
-  return isUnderWay(state) || state === 'accepted'
+type Standing = Pick<EfacturaStanding, 'state' | 'environment'>
+
+/**
+ * The same invoice may not be sent to `environment` beside it (contract 9.2: `already_sent_to_spv`). What ANAF's test
+ * environment accepted is sent nowhere but there, and may still go to the real one; not the other way round.
+ */
+export function standsInTheWay({ state, environment }: Standing, to: 'test' | 'live'): boolean {
+  return isUnderWay(state) || (state === 'accepted' && (environment === 'live' || to === 'test'))
 }
 
 /** ANAF has it, or may have it: only a storno undoes it there. */

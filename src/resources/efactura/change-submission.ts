@@ -54,6 +54,8 @@ export async function changeSubmission(
 /** The invoice with its latest submission, where it stands differently than the invoice says. */
 export function showStanding(ctx: Ctx, invoice: Invoice, row: SubmissionRow): Invoice {
   const standing = standingOf(row)
+  // The archive of what the test environment accepted may come after the invoice has gone to the real one.
+  if (invoice.efactura !== null && invoice.efactura.submissionId > standing.submissionId) return invoice
   if (JSON.stringify(standing) === JSON.stringify(invoice.efactura)) return invoice
   const shown: Invoice = { ...invoice, efactura: standing, updatedAt: ctx.now }
   saveInvoice(ctx, invoice, shown)

@@ -37,7 +37,8 @@ export async function retrySubmission(
 ): Promise<Repeated> {
   const invoice = await lockInvoice(ctx, asked.invoice_id)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, asked.invoice_id)
-  if (!latest || latest.id !== asked.id || standsInTheWay(latest.state)) throw new AppError('submission_not_repeatable')
+  if (!latest || latest.id !== asked.id || standsInTheWay(latest, latest.environment))
+    throw new AppError('submission_not_repeatable')
   const before = latest.corrections === null ? null : (JSON.parse(latest.corrections) as Corrections)
   const checked = corrections ? await checkCorrections(ctx, invoice, before, corrections) : null
   const sent = await submitInvoice(ctx, invoice.id, {

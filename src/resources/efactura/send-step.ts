@@ -11,6 +11,11 @@ import { type Connected, conclude, concludeSurely, type NextStep, nowOf, type St
 
 /** The first look at the list after an answer was lost. */
 const FIRST_LOOK_SECONDS = 20
+/**
+ * An upload leaves this soon after `sending` is committed, or not at all. What becomes of it is reckoned from that
+ * moment: a process that was held up in between, for as long as the list is waited for, would send a second copy.
+ */
+export const LEAVES_WITHIN_SECONDS = 60
 
 /**
  * Uploads a submission that is `checked`. That it is being sent is committed before anything leaves, so that whoever
@@ -28,6 +33,7 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
     return concludeSurely(step, async () => ofAttempt(attempt, unsent), { at: nowOf(step) })
   }
   const answer = await client.upload(token, {
+    mayLeave: () => Math.abs(nowOf(step) - attempt.since) <= LEAVES_WITHIN_SECONDS,
     xml,
     standard: row.standard,
     cif: row.cif,
@@ -44,10 +50,17 @@ export async function sendStep(step: Step, { client, token }: Connected): Promis
   return concludeSurely(step, decide, next)
 }
 
-/** Commits that it is being sent, and answers the how manieth attempt this is; null when it is not to be sent. */
-async function begin({ row, tools }: Step): Promise<number | null> {
+interface Attempt {
+  /** The how manieth it is, from 1. */
+  readonly nth: number
+  /** When it was begun, in Unix seconds. */
+  readonly since: number
+}
+
+/** Commits that it is being sent; null when it is not to be sent. */
+async function begin({ row, tools }: Step): Promise<Attempt | null> {
   return inCompany(tools, row.company_id, row.id, async (ctx) => {
-    let attempt: number | null = null
+    let attempt: Attempt | null = null
     await changeSubmission(ctx, row, (current, invoice) => {
       if (current.state !== 'checked') return null
       // Voided while its fate was unknown, and ANAF turned out not to have it.
@@ -55,8 +68,9 @@ async function begin({ row, tools }: Step): Promise<number | null> {
         const set = { decided_at: ctx.now, last_error: null }
         return { to: 'cancelled', set, event: { type: 'efactura.cancelled' } }
       }
-      attempt = current.attempts + 1
-      return { to: 'sending', set: { sending_since: ctx.now, attempts: attempt, last_error: null } }
+      const nth = current.attempts + 1
+      attempt = { nth, since: ctx.now }
+      return { to: 'sending', set: { sending_since: ctx.now, attempts: nth, last_error: null } }
     })
     return attempt
   })
@@ -66,9 +80,9 @@ async function begin({ row, tools }: Step): Promise<number | null> {
  * What an attempt changes. While it waited for its answer, another run may have found it sending, looked at the list,
  * and even prepared the next attempt, which is then not made; where that has begun, this answer is not about it.
  */
-function ofAttempt(attempt: number, change: SubmissionChange): (row: SubmissionRow) => SubmissionChange | null {
+function ofAttempt({ nth }: Attempt, change: SubmissionChange): (row: SubmissionRow) => SubmissionChange | null {
   return ({ state, attempts }) => {
-    if (attempts !== attempt) return null
+    if (attempts !== nth) return null
     if (state === 'checked') return change.to === 'processing' ? change : null
     if (state !== 'sending' && state !== 'unknown') return null
     const { to: _same, ...rest } = change

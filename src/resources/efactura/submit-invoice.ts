@@ -34,8 +34,8 @@ export async function submitInvoice(
   const company = await getCompany(ctx)
   assertSendable(invoice)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
-  if (latest && standsInTheWay(latest.state)) throw new AppError('already_sent_to_spv')
   const environment = environmentOf(company, invoice, asked.environment)
+  if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
   if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
   assertClientComplete(asked.corrections?.buyer ? { ...invoice.buyer, ...asked.corrections.buyer } : invoice.buyer)
   const document = makeDocument(invoice, await sellerAtIssue(ctx, id), {

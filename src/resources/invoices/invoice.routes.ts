@@ -219,7 +219,7 @@ function reversals(app: FastifyInstance, services: Services): void {
 
 function voidExtra(invoice: Invoice, isVoided: boolean, message: string): string {
   // What is on its way or was accepted stays unavailable (contract 3.8).
-  const isTaken = invoice.efactura !== null && standsInTheWay(invoice.efactura.state)
+  const isTaken = invoice.efactura !== null && standsInTheWay(invoice.efactura, invoice.efactura.environment)
   const isAvailable = !isVoided && invoice.documentType === 'fiscal' && !isTaken
   return `,"voided":${isVoided},"invoice_number":${JSON.stringify(invoice.issued?.number ?? null)},"efactura_available":${isAvailable},"message":${JSON.stringify(message)}`
 }

@@ -1,0 +1,157 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { queueStep } from '../../src/resources/efactura/queue-step.ts'
+import { makeAnafSimulator } from '../../src/simulator/anaf-simulator.ts'
+import { listen } from '../../src/simulator/listen.ts'
+import { migrate } from '../../src/store/migrate.ts'
+import { makeTestAnaf } from '../anaf-login.ts'
+import { audit } from '../e2e/audit.ts'
+import { done, given, refusal, refused } from '../given.ts'
+import { BUYER, FIRM, settle } from '../given-spv.ts'
+import { type Dialect, dialects, freshDatabase, TEST_NOW, type TestApp, testApp } from '../harness.ts'
+
+const CIF = '1234567897'
+const DAY_MS = 86_400_000
+
+/** A live company, and ANAF played behind a port of this machine with a database of its own. */
+async function liveCompany(dialect: Dialect) {
+  const { database, remove } = await freshDatabase(dialect)
+  await migrate(database)
+  let app: TestApp | null = null
+  const clock = { nowMs: () => app?.clock.nowMs() ?? Date.parse(TEST_NOW) }
+  const simulator = makeAnafSimulator({ database, clock, secret: 'alone', settings: { processingMs: 30_000 } })
+  const { url, close } = await listen(simulator, { host: '127.0.0.1', port: 0 })
+  onTestFinished(async () => {
+    await close()
+    await simulator.close()
+    await remove()
+  })
+  app = await testApp(dialect, { anaf: makeTestAnaf(url), anafHosts: { api: url, login: url, services: url } })
+  const live = app
+  done(await live.patch('/settings', FIRM))
+  done(await live.patch('/efactura/settings', { enabled: true }))
+  const issue = async () => given(live).invoice({ client_data: BUYER })
+  const send = (id: string, environment = 'live') => live.post(`/invoices/${id}/send-to-spv?environment=${environment}`)
+  const standing = async (id: string) => (await live.get(`/invoices/${id}`)).body.data.efactura_status
+  const arrived = async (number: string) => {
+    const rows = database.read.kysely.selectFrom('simulator_upload').select(['world', 'errors'])
+    return rows.where('number', '=', number).orderBy('seq').execute()
+  }
+  return { app: live, issue, send, standing, arrived, connect: (where = 'live') => connect(live, where) }
+}
+
+/** What the owner of the certificate does in a browser. */
+async function connect(app: TestApp, environment: string): Promise<void> {
+  const begun = done(await app.post('/efactura/oauth/initialize', { environment }))
+  const address = new URL(begun.authorize_url)
+  const body = new URLSearchParams([...address.searchParams, ['cifs', CIF], ['decision', 'continue']])
+  const page = await fetch(`${address.origin}${address.pathname}`, { method: 'POST', body, redirect: 'manual' })
+  const code = new URL(page.headers.get('location') ?? '').searchParams.get('code')
+  done(await app.post('/efactura/oauth/callback', { code, state: begun.state }))
+}
+
+const tokenOf = (app: TestApp) =>
+  app.database.read.kysely
+    .selectFrom('anaf_token')
+    .select(['state', 'version', 'access_expires_at'])
+    .where('environment', '=', 'live')
+    .executeTakeFirstOrThrow()
+
+describe.each(dialects)('a live company on %s, over HTTP', (dialect) => {
+  test('is accepted once, before and after its token is refreshed on the way', async () => {
+    const { app, issue, send, standing, arrived, connect } = await liveCompany(dialect)
+    const first = await issue()
+    expect(await refused(app, () => send(first.id))).toEqual(refusal(400, 'oauth_not_configured'))
+    await connect()
+    done(await send(first.id))
+    await settle(app, 5)
+    expect([await standing(first.id), await arrived(first.number)]).toEqual([
+      'accepted',
+      [{ world: 'prod', errors: null }],
+    ])
+    const before = await tokenOf(app)
+    app.clock.advance(80 * DAY_MS)
+    const second = await issue()
+    done(await send(second.id))
+    await settle(app, 5)
+    const after = await tokenOf(app)
+    expect(after.access_expires_at - before.access_expires_at).toBeGreaterThanOrEqual(79 * 86_400)
+    expect([await standing(second.id), await arrived(second.number)]).toEqual([
+      'accepted',
+      [{ world: 'prod', errors: null }],
+    ])
+    const archive = await app.get(`/efactura/archive/${second.id}`)
+    expect(archive.status).toBe(200)
+    expect(await audit(app.database)).toEqual([])
+  })
+
+  test('waits when its authorisation is revoked, and goes on after a new one', async () => {
+    const { app, issue, send, standing, arrived, connect } = await liveCompany(dialect)
+    await connect()
+    const { id, number } = await issue()
+    done(await send(id))
+    done(await app.post('/efactura/oauth/revoke', { environment: 'live' }))
+    await settle(app, 60)
+    const row = app.database.read.kysely.selectFrom('efactura_submission').select(['state', 'last_error', 'attempts'])
+    expect(await row.executeTakeFirstOrThrow()).toEqual({
+      state: 'checked',
+      last_error: 'oauth_not_configured',
+      attempts: 0,
+    })
+    expect([await standing(id), await arrived(number)]).toEqual(['pending', []])
+    await connect()
+    await settle(app, 20)
+    expect([await standing(id), await arrived(number)]).toEqual(['accepted', [{ world: 'prod', errors: null }]])
+  })
+
+  test('sends what ANAF’s test environment accepted to the real one, once, and not back', async () => {
+    const { app, issue, send, standing, arrived, connect } = await liveCompany(dialect)
+    await connect()
+    await connect('test')
+    const { id, number } = await issue()
+    done(await send(id, 'test'))
+    for (const where of ['test', 'live']) {
+      expect(await refused(app, () => send(id, where))).toEqual(refusal(400, 'already_sent_to_spv'))
+    }
+    await settle(app, 5)
+    expect(await standing(id)).toBe('accepted')
+    expect(await refused(app, () => send(id, 'test'))).toEqual(refusal(400, 'already_sent_to_spv'))
+    done(await send(id))
+    expect(await standing(id)).toBe('pending')
+    await settle(app, 5)
+    expect(await standing(id)).toBe('accepted')
+    for (const where of ['test', 'live']) {
+      expect(await refused(app, () => send(id, where))).toEqual(refusal(400, 'already_sent_to_spv'))
+    }
+    expect((await arrived(number)).map(({ world }) => world)).toEqual(['test', 'prod'])
+    expect(await audit(app.database)).toEqual([])
+  })
+
+  test('shows how it stands at the real ANAF, though the archive of the test comes later', async () => {
+    const { app, issue, send, connect } = await liveCompany(dialect)
+    await connect()
+    await connect('test')
+    const { id } = await issue()
+    done(await send(id, 'test'))
+    await settle(app, 5)
+    done(await send(id))
+    await settle(app, 5)
+    const rows = app.database.read.kysely.selectFrom('efactura_submission').selectAll()
+    const tried = await rows.where('environment', '=', 'test').executeTakeFirstOrThrow()
+    await app.database.transact(async (db) => {
+      await db.kysely
+        .updateTable('efactura_submission')
+        .set({ archive_file_id: null })
+        .where('id', '=', tried.id)
+        .execute()
+      const now = Math.floor(app.clock.nowMs() / 1000)
+      queueStep(db, tried, now, now)
+    })
+    await app.runDue()
+    const files = rows.where('environment', '=', 'test').where('archive_file_id', 'is not', null)
+    expect(await files.execute()).toHaveLength(1)
+    const shown = app.database.read.kysely.selectFrom('invoice').select('efactura').where('id', '=', id)
+    const { efactura } = await shown.executeTakeFirstOrThrow()
+    expect(JSON.parse(efactura ?? '')).toMatchObject({ state: 'accepted', environment: 'live' })
+    expect(await audit(app.database)).toEqual([])
+  })
+})
