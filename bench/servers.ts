@@ -23,7 +23,11 @@ export interface Server {
   stop(): Promise<void>
 }
 
-/** The product as it is installed, without a limit on requests. */
+/** The flags that `npm start` gives to Node. */
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } }
+const START_FLAGS = scripts.start.split(' ').filter((word) => word.startsWith('--'))
+
+/** The product as `npm start` starts it, without a limit on requests. */
 export async function startOurs(location: Location, args: readonly string[] = []): Promise<Server> {
   const port = await freePort()
   const env = {
@@ -37,7 +41,7 @@ export async function startOurs(location: Location, args: readonly string[] = []
     LOG_LEVEL: 'warn',
   }
   const leash = join(root, 'bench/leash.ts')
-  const command = [...args, '--import', leash, join(root, 'bin/facturier.js'), 'serve']
+  const command = [...args, ...START_FLAGS, '--import', leash, join(root, 'bin/facturier.js'), 'serve']
   const child = spawn(process.execPath, command, { env, cwd: root, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   return watch(child, port)
 }
