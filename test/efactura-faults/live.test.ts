@@ -1,5 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { addDays } from '../../src/domain/dates.ts'
 import { queueStep } from '../../src/resources/efactura/queue-step.ts'
+import { warnOfDeadlines } from '../../src/resources/efactura/warn-of-deadlines.ts'
 import { makeAnafSimulator } from '../../src/simulator/anaf-simulator.ts'
 import { listen } from '../../src/simulator/listen.ts'
 import { migrate } from '../../src/store/migrate.ts'
@@ -115,10 +117,13 @@ describe.each(dialects)('a live company on %s, over HTTP', (dialect) => {
     await settle(app, 5)
     expect(await standing(id)).toBe('accepted')
     expect(await refused(app, () => send(id, 'test'))).toEqual(refusal(400, 'already_sent_to_spv'))
+    const deadline = addDays('2026-11-21', 6)
+    expect(await warnOfDeadlines(app.services, addDays(deadline, -1))).toBe(1)
     done(await send(id))
     expect(await standing(id)).toBe('pending')
     await settle(app, 5)
     expect(await standing(id)).toBe('accepted')
+    expect(await warnOfDeadlines(app.services, deadline)).toBe(0)
     for (const where of ['test', 'live']) {
       expect(await refused(app, () => send(id, where))).toEqual(refusal(400, 'already_sent_to_spv'))
     }

@@ -29,6 +29,7 @@ export async function scene(dialect: Dialect): Promise<Scene> {
   const app = await testApp(dialect)
   const world = await worldOf(app)
   const flights = new Set<Flight>()
+  const lives: Life[] = []
   const worker: Scene['worker'] = (answers = {}, hold = null) => {
     const access: AnafAccess = {
       publicServices: (companyId) => world.access.publicServices(companyId),
@@ -45,7 +46,9 @@ export async function scene(dialect: Dialect): Promise<Scene> {
       isHeld = true
       return hold
     }
-    return beginLife({ app, access, hasBudgets: false, hold: holdUpload, flights })
+    const life = beginLife({ app, access, hasBudgets: false, hold: holdUpload, flights })
+    lives.push(life)
+    return life
   }
   return {
     app,
@@ -73,8 +76,7 @@ export async function scene(dialect: Dialect): Promise<Scene> {
     },
     settle: (one = worker()) => settle(world, one),
     moment: async () => {
-      const until = Date.now() + 250
-      while (Date.now() < until) await turn()
+      while (lives.some(({ isIdle, isHeld }) => !isIdle && !isHeld)) await turn()
     },
   }
 }

@@ -38,6 +38,8 @@ interface Parts {
 /** A worker that dies when it is told to, as a process does: from then on it can neither read nor write nor call. */
 export interface Life {
   readonly isIdle: boolean
+  /** It waits for a call that is held. */
+  readonly isHeld: boolean
   readonly isDead: boolean
   /** Carries out what is due, without being waited for. */
   begin(): void
@@ -55,6 +57,7 @@ export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Li
   let deathIn = 0
   let failureIn = 0
   let work: Promise<unknown> | null = null
+  const held = new Set<Flight>()
 
   function point(): void {
     if (isDead) throw new Error('this worker is dead')
@@ -65,7 +68,7 @@ export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Li
     if (failureIn > 0 && --failureIn === 0) throw new Error('the database is away')
   }
   const database = frail(app.database, point)
-  const flying = flyer({ clock, hold, flights, point })
+  const flying = flyer({ clock, hold, flights, held, point })
   const mine: AnafAccess = {
     publicServices: (companyId) => access.publicServices(companyId),
     async connect(companyId, environment) {
@@ -89,6 +92,9 @@ export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Li
   return {
     get isIdle() {
       return work === null
+    },
+    get isHeld() {
+      return held.size > 0
     },
     get isDead() {
       return isDead
@@ -136,8 +142,15 @@ function frail(database: Database, point: () => void): Database {
   }
 }
 
+interface Flying extends Pick<Parts, 'hold' | 'flights'> {
+  readonly clock: Clock
+  /** Flights of this worker that wait to be let go. */
+  readonly held: Set<Flight>
+  point(): void
+}
+
 /** A client whose calls may be held on the way; what has left arrives, even when the caller is dead by then. */
-function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> & { clock: Clock; point(): void }) {
+function flyer({ clock, hold, flights, held: holding, point }: Flying) {
   return (client: AnafClient): AnafClient =>
     new Proxy(client, {
       get(target, name) {
@@ -145,7 +158,19 @@ function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> 
         return async (...args: unknown[]) => {
           point()
           const gate = Promise.withResolvers<void>()
-          const flight = { sinceMs: clock.nowMs(), letGo: gate.resolve }
+          let isLetGo = false
+          const flight: Flight = {
+            sinceMs: clock.nowMs(),
+            letGo: () => {
+              holding.delete(flight)
+              gate.resolve()
+              isLetGo = true
+            },
+          }
+          const waitHere = async () => {
+            if (!isLetGo) holding.add(flight)
+            await gate.promise
+          }
           const held = hold(String(name))
           if (held === 'there' && name === 'upload') {
             // What the real client asks last, because it is the network that holds it from here on.
@@ -155,9 +180,9 @@ function flyer({ clock, hold, flights, point }: Pick<Parts, 'hold' | 'flights'> 
           }
           flights.add(flight)
           try {
-            if (held === 'there') await gate.promise
+            if (held === 'there') await waitHere()
             const answer = await method.apply(target, args)
-            if (held === 'back') await gate.promise
+            if (held === 'back') await waitHere()
             point()
             return answer
           } finally {

@@ -18,7 +18,8 @@ export async function listSenders(db: Conn): Promise<string[]> {
 
 /**
  * Issued fiscal invoices of a company, of these days of issue, that are to be sent and are not accepted. Those that
- * were warned of today are left out. It reads what was issued on these days, and of it only what is not accepted.
+ * were warned of today are left out. What only ANAF's test environment accepted is as good as not sent, but for a
+ * sandbox, which has no other. It reads what was issued on these days, and of it only what is not accepted.
  */
 export async function listUnsent(
   db: Conn,
@@ -35,7 +36,13 @@ export async function listUnsent(
     .where('date', 'in', [...days])
     .where('state', 'in', ['open', 'paid'])
     // No text of ANAF inside it can look like this: its quotes are escaped.
-    .where((eb) => eb.or([eb('efactura', 'is', null), eb('efactura', 'not like', '%"state":"accepted"%')]))
+    .where((eb) =>
+      eb.or([
+        eb('efactura', 'is', null),
+        eb('efactura', 'not like', '%"state":"accepted"%'),
+        eb.and([eb('efactura', 'like', TRIED), eb.exists(liveCompany(db, companyId))]),
+      ]),
+    )
     .where(({ not, exists, selectFrom }) =>
       not(
         exists(
@@ -53,8 +60,16 @@ export async function listUnsent(
   return rows.flatMap((row) => {
     const standing = row.efactura === null ? null : (JSON.parse(row.efactura) as EfacturaStanding)
     const isWanted = (JSON.parse(row.details) as { texts: { efacturaEnabled: boolean } }).texts.efacturaEnabled
-    const status = standing ? invoiceEfacturaStatus(standing.state) : 'not_sent'
-    if (!isWanted || status === 'accepted') return []
+    const isTried = standing?.state === 'accepted' && standing.environment === 'test'
+    const status = standing && !isTried ? invoiceEfacturaStatus(standing.state) : 'not_sent'
+    if (!isWanted) return []
     return [{ companyId, id: row.id, number: row.number ?? '', date: row.date, status }]
   })
+}
+
+/** As a standing is written: accepted, by ANAF's test environment. */
+const TRIED = '%"state":"accepted","environment":"test"%'
+
+function liveCompany(db: Conn, companyId: string) {
+  return db.kysely.selectFrom('company').select('id').where('id', '=', companyId).where('mode', '=', 'live')
 }
