@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts'
 import type { Ctx } from '../store/ctx.ts'
 import type { Caller } from './auth.ts'
 import { documentation } from './documentation.ts'
-import { contextOf, type EndpointBase, type Input, NO_FIELDS, type Services, send } from './endpoint.ts'
+import { asksForDryRun, contextOf, type EndpointBase, type Input, NO_FIELDS, type Services, send } from './endpoint.ts'
 import { successBody } from './envelope.ts'
 import { type Reader, readAll } from './fields.ts'
 import {
@@ -53,6 +53,7 @@ export function callEndpoint<Q, B, P, O>(
     handler: async (request, reply) => {
       const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), request.query)
       const body = readAll(endpoint.body ?? (NO_FIELDS as unknown as Reader<B>), request.body)
+      asksForDryRun(request, false)
       const input = { params: (request.params ?? {}) as Record<string, string>, query, body, request }
       const answer = await callBetween(services, request, endpoint, input, status)
       if (answer.isReplay) reply.header('idempotent-replayed', 'true')

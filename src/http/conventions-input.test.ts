@@ -318,6 +318,21 @@ describe.each(dialects)('work points on %s', (dialect) => {
 })
 
 describe.each(dialects)('a dry run on %s', (dialect) => {
+  test('is refused where it is not offered, because nobody who asks for it wants the thing done', async () => {
+    const app = await testApp(dialect)
+    const before = await stored(app)
+    expect(await refused(app, () => app.post('/work-points?dry_run=1', { name: 'X' }))).toEqual(
+      invalid({ dry_run: 'no_dry_run' }),
+    )
+    expect(await refused(app, () => app.post('/work-points', { name: 'X', dry_run: true }))).toEqual(
+      invalid({ dry_run: 'no_dry_run' }),
+    )
+    expect(
+      (await app.post('/invoices', { client_data: { name: 'Nou SRL' }, items: [LINE], dry_run: true })).status,
+    ).toBe(200)
+    expect(await stored(app)).toEqual(before)
+  })
+
   test('answers what would happen, stores nothing and spends no number', async () => {
     const app = await testApp(dialect)
     const invoice = await given(app).invoice()

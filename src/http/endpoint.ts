@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { AppError } from '../domain/errors.ts'
+import { AppError, refuseProblems } from '../domain/errors.ts'
 import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
 import { bucharestDay } from '../store/clock.ts'
@@ -63,6 +63,20 @@ export interface WriteEndpoint<Q, B> extends EndpointBase<Q> {
 export const NO_FIELDS = object({})
 const DRY_RUN = object({ dry_run: optional(flag) })
 
+/**
+ * Whether the caller only wants to know what would happen. Who asks for it where it is not offered must not find it
+ * done, so that is refused.
+ */
+export function asksForDryRun(request: FastifyRequest, isOffered: boolean): boolean {
+  const { query, body } = request
+  const ofBody =
+    typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {}
+  const sent = (query as Record<string, unknown>).dry_run ?? ofBody.dry_run
+  const isAsked = Boolean(readAll(DRY_RUN, { dry_run: sent }).dry_run)
+  if (isAsked && !isOffered) refuseProblems([{ path: 'dry_run', code: 'no_dry_run' }])
+  return isAsked
+}
+
 /** A GET: one round trip to committed data. */
 export function readEndpoint<Q>(app: FastifyInstance, services: Services, endpoint: ReadEndpoint<Q>): void {
   app.get(endpoint.url, {
@@ -107,7 +121,7 @@ export function writeEndpoint<Q, B>(app: FastifyInstance, services: Services, en
         const caller = request.caller as Caller
         const query = readAll(endpoint.query ?? (NO_FIELDS as unknown as Reader<Q>), request.query)
         const body = readAll(endpoint.body ?? (NO_FIELDS as unknown as Reader<B>), request.body)
-        const isDryRun = Boolean(endpoint.offersDryRun && readAll(DRY_RUN, request.query).dry_run)
+        const isDryRun = asksForDryRun(request, endpoint.offersDryRun === true)
         const input = { params: (request.params ?? {}) as Record<string, string>, query, body, request }
         const run = (ctx: Ctx) => endpoint.run(ctx, input)
         const outcome = await transactRequest(services, request, { caller, status, isDryRun, run })

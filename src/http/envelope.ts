@@ -17,7 +17,7 @@ export function successBytes(request: FastifyRequest, data: Json | JsonText): Bu
 }
 
 function meta(request: FastifyRequest): string {
-  const elapsedMs = (performance.now() - request.startedAt).toFixed(2)
+  const elapsedMs = (request.startedAt ? performance.now() - request.startedAt : 0).toFixed(2)
   return `{"version":"v1","request_id":"${request.id}","response_time":"${elapsedMs}ms"}`
 }
 

@@ -33,7 +33,8 @@ export function withCorrections(invoice: Invoice, corrections: Corrections | nul
     buyer: { ...invoice.buyer, ...buyer },
     texts: { ...invoice.texts, ...texts },
     lines: invoice.lines.map((line) => {
-      const correction = lines[line.id]
+      // A storno's line is called what the line is called that it reverses.
+      const correction = lines[line.id] ?? (line.texts.sourceLineId ? lines[line.texts.sourceLineId] : undefined)
       return correction ? { ...line, texts: { ...line.texts, ...correction } } : line
     }),
   }

@@ -59,6 +59,7 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
   app.post('/anaf/link/:link', {
     ...route,
     handler: async (request, reply) => {
+      assertOwnPage(request)
       const { row, standing, state } = await askedFor(request)
       if (!row || standing !== 'open') return end(request, reply, standing === 'open' ? 'unknown' : standing)
       const clientId = row.client_id ?? anaf().application?.clientId
@@ -97,6 +98,7 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
   app.post('/anaf/callback', {
     ...route,
     handler: async (request, reply) => {
+      assertOwnPage(request)
       const { code, state } = (request.body ?? {}) as Record<string, unknown>
       const asked = state === undefined || state === '' ? cookieOf(request) : state
       if (asked === null) return end(request, reply, 'lost_state')
@@ -157,7 +159,10 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
 
   /** A page for every error, which says nothing of its inside. The address is not logged, because it holds the code. */
   function answerError(error: Error, request: FastifyRequest, reply: FastifyReply) {
-    const ending = error instanceof AppError ? endingOf(error) : 'broken'
+    const { statusCode = 500 } = error as { statusCode?: number }
+    // A body that cannot be read is the sender's fault, and nothing to be told of in a log.
+    const isTheirs = !(error instanceof AppError) && statusCode >= 400 && statusCode < 500
+    const ending = error instanceof AppError ? endingOf(error) : isTheirs ? 'unknown' : 'broken'
     if (ending === 'broken') {
       request.log.error({ err: error, route: request.routeOptions.url, id: request.id }, 'request failed')
     }
@@ -165,8 +170,28 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
   }
 }
 
+/**
+ * The forms of these pages are sent by these pages. From another site, a form could lead the owner of a certificate
+ * past the page that names the company.
+ */
+function assertOwnPage(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  const { origin } = request.headers
+  const isForeignOrigin = origin !== undefined && origin !== 'null' && hostOf(origin) !== request.headers.host
+  const isForeign = site === undefined ? isForeignOrigin : site !== 'same-origin' && site !== 'none'
+  if (isForeign) throw new AppError('resource_not_found', { resource: 'page' })
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null
+}
+
 function endingOf(error: AppError): Ending {
   switch (error.code) {
+    // A body that cannot be read names no link either.
+    case 'invalid_format':
+    case 'payload_too_large':
+    case 'unsupported_media_type':
     case 'resource_not_found':
       return 'unknown'
     case 'efactura_authorization_expired':

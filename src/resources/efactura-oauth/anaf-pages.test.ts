@@ -49,6 +49,26 @@ const back = (query: Record<string, string>) => `/anaf/callback?${new URLSearchP
 const stateOf = async (app: TestApp) => done(await app.get('/efactura/oauth/status')).state
 
 describe.each(dialects)('the pages for the owner of the certificate on %s', (dialect) => {
+  test.each([
+    ['from another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
+    ['from another origin, of an old browser', { origin: 'https://evil.example' }],
+  ])('do not take a form %s, which would lead past the name of the company', async (_what, headers) => {
+    const { app, link, login, state } = await sent(dialect)
+    const answer = await browser(app, headers).post(link)
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([404, undefined])
+    expect((await browser(app, headers).post('/anaf/callback', { code: login.makeCode(), state })).status).toBe(404)
+    expect(await stateOf(app)).toBe('none')
+  })
+
+  test('call a body that cannot be read the fault of its sender', async () => {
+    const { app, link } = await sent(dialect)
+    const type = { 'content-type': 'application/json' }
+    expect((await app.app.inject({ method: 'POST', url: link, headers: type, payload: '{' })).statusCode).toBe(404)
+    expect(
+      (await app.app.inject({ method: 'POST', url: '/anaf/callback', headers: type, payload: '{' })).statusCode,
+    ).toBe(404)
+  })
+
   test('lead from the link to ANAF and back to a company that is connected', async () => {
     const { app, login, link, state } = await sent(dialect)
     const { get, post } = browser(app)

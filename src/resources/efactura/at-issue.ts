@@ -10,6 +10,7 @@ import type { Seller } from '../../domain/snapshot.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { getCompany } from '../settings/company.store.ts'
+import { correctionsOf } from './corrections-of.ts'
 import { type QueuedSubmission, queueSubmission } from './queue-submission.ts'
 import { sellerAtIssue } from './submit-invoice.ts'
 
@@ -41,7 +42,8 @@ export async function efacturaAtIssue(
   as: As,
 ): Promise<{ invoice: Invoice; said: EfacturaSaid }> {
   if (!isAsked(ctx, invoice, as.company)) return { invoice, said: NOTHING_SAID }
-  const document = makeDocument(invoice, as.seller, { stornoAs: as.company.efactura_storno_as })
+  const corrections = await correctionsOf(ctx, invoice, null)
+  const document = makeDocument(invoice, as.seller, { stornoAs: as.company.efactura_storno_as, corrections })
   const findings = ctx.isDryRun ? document.findings : null
   const fatal = isWanted(invoice, as.company) ? findingProblems(document.findings) : []
   if (!isSentByItself(invoice, as.company)) return { invoice, said: { findings, warnings: fatal, queued: null } }

@@ -10,6 +10,19 @@ export async function getSubmission(db: Conn, companyId: string, sent: string): 
   return row
 }
 
+/** The same for what may be sent again; an invoice of which our rules refused everything so far has none. */
+export async function getRepeatable(
+  db: Conn,
+  companyId: string,
+  sent: string,
+): Promise<{ readonly invoice_id: string; readonly id: string | null }> {
+  const id = sent.trim()
+  const row = await find(db, companyId, id)
+  if (row) return row
+  if (!/^(inv_)?[a-z0-9]{10}$/.test(id)) throw notFound('submission')
+  return { invoice_id: id.startsWith('inv_') ? id : `inv_${id}`, id: null }
+}
+
 async function find(db: Conn, companyId: string, sent: string): Promise<SubmissionRow | null> {
   if (!/^\w{1,40}$/.test(sent)) return null
   if (sent.startsWith('sub_')) return findSubmission(db, companyId, sent)

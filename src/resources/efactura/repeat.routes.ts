@@ -5,7 +5,7 @@ import { getInvoice } from '../invoices/invoice.store.ts'
 import { cancelSubmission } from './cancel-submission.ts'
 import { correctionsAsked, RepeatedJson, RetryBody } from './corrections.schema.ts'
 import { presentSubmission, SubmissionJson } from './efactura.schema.ts'
-import { getSubmission } from './find-submission.ts'
+import { getRepeatable, getSubmission } from './find-submission.ts'
 import { retrySubmission } from './retry-submission.ts'
 
 const common = { method: 'POST', scope: 'efactura:write', tag: 'e-Factura' } as const
@@ -18,7 +18,7 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
     operationId: 'retrySubmission',
     summary: 'Send a rejected invoice again, corrected',
     description:
-      'For what was rejected, failed or was cancelled; by the number of the submission or the id of the invoice. Number and date stay. `corrections` may change who the client is and how lines are described, never an amount; what was issued stays as it is, and later corrections are laid over earlier ones.',
+      'For what was rejected, failed, was cancelled, or was never sent because our rules refused it; by the number of the submission or the id of the invoice. Number and date stay. `corrections` may change who the client is and how lines are described, never an amount; what was issued stays as it is, and later corrections are laid over earlier ones.',
     offersDryRun: true,
     body: RetryBody,
     answer: RepeatedJson,
@@ -27,7 +27,7 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
       body: { corrections: { client: { city: 'București, Sectorul 3', county: 'București' } } },
     },
     run: async (ctx, { params, body, request }) => {
-      const row = await getSubmission(ctx.db, ctx.companyId, params.id ?? '')
+      const row = await getRepeatable(ctx.db, ctx.companyId, params.id ?? '')
       const { invoice, submission, warnings } = await retrySubmission(
         ctx,
         row,

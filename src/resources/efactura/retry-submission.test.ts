@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { done, read } from '../../../test/given.ts'
+import { done, given, read } from '../../../test/given.ts'
 import { codeOf, rejected, settle } from '../../../test/given-spv.ts'
 import { dialects, testApp } from '../../../test/harness.ts'
 
@@ -36,6 +36,38 @@ describe.each(dialects)('a rejected invoice on %s', (dialect) => {
     expect(data[1].errors.join()).toContain('BR-RO-110')
     const reason = data[1].events.find(({ type }: { type: string }) => type === 'efactura_rejected')
     expect(reason.message).toContain('BR-RO-110')
+  })
+
+  test('is known to its storno as it was corrected', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const items = [{ id: invoice.lines[0].id, ubl_um: 'KGM' }]
+    const corrections = {
+      client: { name: 'Alt Nume SRL', cui: 'RO1590082', address: 'Str. Nouă nr. 7' },
+      items,
+      notes: 'Corectată',
+    }
+    done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections }))
+    await settle(app, 5)
+    const storno = done(await app.asTest.post(`/invoices/${invoice.id}/storno`))
+    done(await app.asTest.post(`/invoices/${storno.id}/send-to-spv`))
+    const { text } = await app.asTest.get(`/efactura/xml/${storno.id}`)
+    for (const part of ['Alt Nume SRL', 'RO1590082', 'Str. Nouă nr. 7', 'unitCode="KGM"']) expect(text).toContain(part)
+  })
+
+  test('of which our rules refused everything so far is corrected too', async () => {
+    const app = await testApp(dialect)
+    const client_data = { name: 'Fără Adresă SRL', cui: 'RO14399840', city: 'Cluj-Napoca', county: 'Cluj' }
+    const { id } = await given(app.asTest).invoice({ client_data })
+    expect(codeOf(await app.asTest.post(`/invoices/${id}/send-to-spv`))).toEqual([400, 'invalid_client_data'])
+    const corrections = { client: { address: 'Str. Nouă nr. 7' } }
+    done(await app.asTest.post(`/efactura/retry/${id}`, { corrections }))
+    await settle(app, 5)
+    expect(await read(app.asTest, `/invoices/${id}`)).toMatchObject({ efactura_status: 'accepted' })
+    expect(codeOf(await app.asTest.post('/efactura/retry/inv_nothing000', { corrections }))).toEqual([
+      404,
+      'resource_not_found',
+    ])
   })
 
   test('keeps earlier corrections under later ones', async () => {

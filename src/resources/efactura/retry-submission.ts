@@ -31,18 +31,18 @@ export interface Repeated {
  */
 export async function retrySubmission(
   ctx: Ctx,
-  asked: Pick<SubmissionRow, 'id' | 'invoice_id'>,
+  asked: { readonly id: string | null; readonly invoice_id: string },
   corrections: AskedCorrections | undefined,
   actorName: string,
 ): Promise<Repeated> {
   const invoice = await lockInvoice(ctx, asked.invoice_id)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, asked.invoice_id)
-  if (!latest || latest.id !== asked.id || standsInTheWay(latest, latest.environment))
+  if ((latest?.id ?? null) !== asked.id || (latest && standsInTheWay(latest, latest.environment)))
     throw new AppError('submission_not_repeatable')
-  const before = latest.corrections === null ? null : (JSON.parse(latest.corrections) as Corrections)
+  const before = latest?.corrections ? (JSON.parse(latest.corrections) as Corrections) : null
   const checked = corrections ? await checkCorrections(ctx, invoice, before, corrections) : null
   const sent = await submitInvoice(ctx, invoice.id, {
-    environment: latest.environment,
+    environment: latest?.environment,
     corrections: mergedCorrections(before, checked?.corrections ?? null),
     actorName,
   })

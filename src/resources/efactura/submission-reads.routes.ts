@@ -61,7 +61,8 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
     answer: SubmissionJson,
     example: { path: '/efactura/status/5012345678' },
     run: async (ctx, { params }) => {
-      const row = await findByUpload(ctx.db, ctx.companyId, params.id ?? '')
+      const id = params.id ?? ''
+      const row = /^\w{1,40}$/.test(id) ? await findByUpload(ctx.db, ctx.companyId, id) : null
       if (!row) throw notFound('submission')
       return presentSubmission(row, await getInvoice(ctx, row.invoice_id), ctx.language)
     },

@@ -104,7 +104,7 @@ export function presentInvoiceStatus(
     invoice_number: invoice.issued?.number ?? null,
     efactura_status: latest ? invoiceEfacturaStatus(latest.state) : 'not_sent',
     sent_to_anaf: latest !== null && latest.upload_id !== null,
-    is_final: latest === null || !isUnderWay(latest.state),
+    is_final: latest !== null && !isUnderWay(latest.state),
     upload_id: latest?.upload_id ?? null,
     download_id: latest?.download_id ?? null,
     environment: latest?.environment ?? null,

@@ -13,6 +13,7 @@ import type { CompanyRow } from '../../store/tables.ts'
 import { getSnapshot, lockInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { showStanding } from './change-submission.ts'
+import { correctionsOf } from './corrections-of.ts'
 import { keepFile } from './file.store.ts'
 import { mayBeSent } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
@@ -37,10 +38,11 @@ export async function submitInvoice(
   const environment = environmentOf(company, invoice, asked.environment)
   if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
   if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
-  assertClientComplete(asked.corrections?.buyer ? { ...invoice.buyer, ...asked.corrections.buyer } : invoice.buyer)
+  const corrections = await correctionsOf(ctx, invoice, asked.corrections ?? null)
+  assertClientComplete({ ...invoice.buyer, ...corrections?.buyer })
   const document = makeDocument(invoice, await sellerAtIssue(ctx, id), {
     stornoAs: company.efactura_storno_as,
-    corrections: asked.corrections ?? null,
+    corrections,
   })
   if (document.isRefused) throw new AppError('efactura_invalid', {}, findingProblems(document.findings))
   const submission = await insertSubmission(ctx.db, {

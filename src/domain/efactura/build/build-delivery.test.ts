@@ -20,6 +20,11 @@ describe('delivery', () => {
     })
   })
 
+  test('to a country without counties names the city instead, for BR-RO-211 asks for one everywhere', () => {
+    const { delivery } = built({ ...K, buyer: { ...GERMAN, city: 'Berlin', county: null } })
+    expect(delivery?.address).toMatchObject({ city: 'Berlin', county: 'Berlin', country: 'DE' })
+  })
+
   test('is on the day that the delegate took the goods', () => {
     expect(built({ ...K, texts: { withDelegate: true, delegate } }).delivery?.date).toBe('2026-11-18')
     expect(built({ texts: { withDelegate: true, delegate } }).delivery).toMatchObject({

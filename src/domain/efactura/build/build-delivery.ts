@@ -17,7 +17,10 @@ export function buildDelivery(invoice: Invoice, buyerAddress: EAddress | null): 
 
 /** A buyer with an address in Romania and a VAT number of elsewhere took the goods to that country. */
 function destination({ buyer }: Invoice, buyerAddress: EAddress | null): EAddress {
-  if (buyer.country !== 'RO' && buyerAddress !== null) return buyerAddress
+  if (buyer.country !== 'RO' && buyerAddress !== null) {
+    // Most countries have no counties, and BR-RO-211 asks for one wherever goods are delivered.
+    return { ...buyerAddress, county: buyerAddress.county ?? buyerAddress.city }
+  }
   const prefix = buyer.cuiPrefix !== null && EU_VAT_PREFIXES.has(buyer.cuiPrefix) ? buyer.cuiPrefix : null
   const country = prefix === 'RO' ? null : prefix === 'EL' ? 'GR' : prefix === 'XI' ? 'GB' : prefix
   return { line1: null, line2: null, line3: null, city: null, postCode: null, county: null, country }

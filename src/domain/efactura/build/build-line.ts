@@ -3,6 +3,7 @@ import type { InvoiceLine } from '../../invoice-content.ts'
 import { DEFAULT_UBL_UNIT, ublUnitOf } from '../../units.ts'
 import { CPV_LIST, NC_LIST } from '../codes.ts'
 import type { Classification, EItem, ELine, ItemAttribute } from '../einvoice.ts'
+import { UNIT_CODES } from '../rules/codes/unit-codes.ts'
 import { buildLineAllowances } from './build-allowances.ts'
 import { vatOf } from './build-vat.ts'
 import { AS_IT_IS, type Signed } from './signed.ts'
@@ -29,7 +30,9 @@ export function buildLine(line: InvoiceLine, index: number, signed: Signed, limi
 
 /** BT-130: what the caller says it is, else what its name is known for. */
 function unitCodeOf({ texts }: InvoiceLine): string | null {
-  return tidy(texts.ublUm)?.toUpperCase() ?? ublUnitOf(texts.unit)
+  const given = tidy(texts.ublUm)?.toUpperCase()
+  // A code that is none is never an error (contract 9.3): the unit's name says more.
+  return given !== undefined && UNIT_CODES.has(given) ? given : ublUnitOf(texts.unit)
 }
 
 /** BG-31. */

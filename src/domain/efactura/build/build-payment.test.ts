@@ -24,7 +24,7 @@ describe('payment', () => {
     ['bo', 'RON', [['60', 'Bilet la ordin', null]]],
     ['bon fiscal', 'RON', [['ZZZ', 'Bon fiscal', null]]],
     ['compensare', 'RON', [['97', 'Compensare', null]]],
-    ['Barter', 'RON', [['ZZZ', 'Barter', null]]],
+    ['Barter', 'RON', [['ZZZ', 'Barter', 'RO49AAAA1B31007593840000']]],
   ])('by %j in %s', (paymentMethod, currency, expected) => {
     expect(means({ paymentMethod }, currency)).toEqual(expected)
   })

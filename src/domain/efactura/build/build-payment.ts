@@ -28,10 +28,14 @@ export function buildPaymentMeans(invoice: Invoice, seller: Seller, limits: Text
   const ibans = seller.accounts
     .filter((account) => account.currency === invoice.currency)
     .map((account) => normaliseIban(account.iban))
-  const given = tidy(invoice.texts.paymentMethod)
+  const given = tidy(invoice.texts.paymentMethod) ?? tidy(invoice.texts.paymentType)
   if (given === null) return ibans.map((iban) => means(CODES.bank_transfer, null, iban))
   const method = methodOf(given)
-  if (method === null) return [means(CODES.other, limits.fit(given, 'payment_method', 'BT-82', 100), null)]
+  if (method === null) {
+    // Whatever it means, the buyer may want to pay into an account.
+    const text = limits.fit(given, 'payment_method', 'BT-82', 100)
+    return ibans.length === 0 ? [means(CODES.other, text, null)] : ibans.map((iban) => means(CODES.other, text, iban))
+  }
   const text = PAYMENT_METHODS[method].ro
   if (method !== 'bank_transfer' || ibans.length === 0) return [means(CODES[method], text, null)]
   return ibans.map((iban) => means(CODES.bank_transfer, text, iban))

@@ -29,6 +29,15 @@ const OF_A_PARTY: readonly (readonly [end: RegExp, field: string])[] = [
   [/\/cac:Contact\/cbc:Name$/, 'contact_person'],
 ]
 
+/** What holds below the delivery of an intra-Community supply, which goes to the buyer. */
+const OF_A_DELIVERY: readonly (readonly [end: RegExp, field: string])[] = [
+  [/\/cac:Address\/(cbc:StreetName|cbc:AdditionalStreetName|cac:AddressLine.*)$/, 'address'],
+  [/\/cac:Address\/cbc:CityName$/, 'city'],
+  [/\/cac:Address\/cbc:CountrySubentity$/, 'county'],
+  [/\/cac:Address\/cbc:PostalZone$/, 'postal_code'],
+  [/\/cac:Address\/cac:Country\b/, 'country'],
+]
+
 /** What holds of the document itself, by the first name below the root. */
 const OF_THE_DOCUMENT: Readonly<Record<string, string>> = {
   'cbc:ID': 'series_id',
@@ -54,6 +63,7 @@ export function apiPathOf(path: string): string | null {
   const line = LINE.exec(path)
   if (line !== null) return joined(`items.${indexOf(line[1])}`, fieldOf(OF_A_LINE, path))
   if (path.includes('/cac:AccountingCustomerParty')) return joined('client_data', fieldOf(OF_A_PARTY, path))
+  if (path.includes('/cac:Delivery')) return joined('client_data', fieldOf(OF_A_DELIVERY, path))
   if (path.includes('/cac:AccountingSupplierParty')) return joined('firm', fieldOf(OF_A_PARTY, path))
   const first = path.split('/')[2]?.replace(/\[\d+\]$/, '')
   if (first === 'cac:PaymentMeans' && path.includes('FinancialAccount')) return 'firm.iban'
