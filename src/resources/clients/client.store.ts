@@ -29,12 +29,6 @@ export async function findClient(ctx: ReadCtx, id: string): Promise<Client | nul
   return row ? toClient(row) : null
 }
 
-export async function getClient(ctx: ReadCtx, id: string): Promise<Client> {
-  const client = await findClient(ctx, id)
-  if (!client) throw notFound('client')
-  return client
-}
-
 /** These clients of the company in no order, each as it was at one version. */
 export async function listClientsById(
   ctx: Pick<ReadCtx, 'db' | 'companyId'>,
