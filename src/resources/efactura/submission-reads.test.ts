@@ -11,7 +11,7 @@ describe.each(dialects)('what became of an invoice at ANAF on %s', (dialect) => 
       invoice_number: number,
       efactura_status: 'not_sent',
       sent_to_anaf: false,
-      is_final: true,
+      is_final: false,
       deadline: expect.stringMatching(/^2026-/),
       submission: null,
     })
