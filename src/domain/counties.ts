@@ -104,6 +104,11 @@ export function bucharestSector(city: string): number | null {
   return others.length === 0 || others.some((word) => BUCHAREST.has(word)) ? Number(sector) : null
 }
 
+/** Whether a city names București and a sector of it, so that it is nowhere else, whatever county stands beside it. */
+export function isSectorOfBucharest(city: string): boolean {
+  return bucharestSector(city) !== null && readSectors(wordsOf(city)).others.length > 0
+}
+
 /**
  * Whether a city field means București, so that it must name a sector (contract 9.3): `Bucuresti`, `Mun. București`,
  * `Titan, București`, `Bucharest, Romania`. A street of that name elsewhere (`Calea București, Brașov`) is not meant.

@@ -5,6 +5,7 @@ import type { Bani } from './money.ts'
 import { fullFiscalCode, type Party, type PartyChanges } from './party.ts'
 import type { Problem } from './problem.ts'
 import type { DocumentType } from './series.ts'
+import { unitWarnings } from './unit-warnings.ts'
 import {
   categoryOf,
   checkVatCategories,
@@ -178,7 +179,7 @@ export function assemble(
     return group && resolved && { vatKey: group.vatCategory, ...group, vatCategory: resolved.vatCategory }
   })
   const checked = checkVatCategories(vatLines, { sellerIsVatPayer, reverseCharge, buyer: buyerOf(buyer) }, charges)
-  const warnings = [...checked.warnings, ...rateWarnings(content)]
+  const warnings = [...checked.warnings, ...rateWarnings(content), ...unitWarnings(content.lines)]
   if (checked.problems.length > 0) return { assembled: null, problems: checked.problems, warnings }
 
   const lines = content.lines.map((line, index) => {

@@ -68,6 +68,7 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   vat_not_applied: { en: 'the company is not registered for VAT, so no VAT was applied', ro: 'firma nu este plătitoare de TVA, deci nu s-a aplicat TVA' },
   date_in_future: { en: 'the date is in the future', ro: 'data este în viitor' },
   no_such_page: { en: 'the cursor is not one of this list', ro: 'cursorul nu aparține acestei liste' },
+  unknown_unit_code: { en: 'is not a unit code of UN/ECE Recommendation 20 or 21: RO e-Factura is told the unit by its name, or pieces (H87)', ro: 'nu este un cod de unitate din Recomandarea UN/ECE 20 sau 21: în RO e-Factura se trimite unitatea după denumire sau bucăți (H87)' },
   no_dry_run: { en: 'is not offered here: nothing was done', ro: 'nu este disponibil aici: nu s-a făcut nimic' },
   efactura_void_sent: { en: 'it was sent to RO e-Factura, where only a storno undoes it', ro: 'a fost trimisă în RO e-Factura, unde poate fi anulată doar prin stornare' },
   not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },

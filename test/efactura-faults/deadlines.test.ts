@@ -3,8 +3,8 @@ import { listUnsent } from '../../src/resources/efactura/deadline.store.ts'
 import { warnOfDeadlines } from '../../src/resources/efactura/warn-of-deadlines.ts'
 import { type Conn, kyselyOn } from '../../src/store/conn.ts'
 import { done, given } from '../given.ts'
+import { BUYER, FIRM } from '../given-spv.ts'
 import { dialects, type TestApp, testApp } from '../harness.ts'
-import { BUYER, FIRM } from './schedule.ts'
 
 /** `INVOICES=1000000` for the plan, and the time, at the size of a large installation. */
 const INVOICES = Number(process.env.INVOICES ?? 5_000)

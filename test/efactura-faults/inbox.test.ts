@@ -5,8 +5,8 @@ import { foundCompany } from '../../src/cli/first-start.ts'
 import { syncInbox } from '../../src/resources/efactura/sync-inbox.ts'
 import { SAMPLES } from '../efactura/ubl-samples.ts'
 import { done, given } from '../given.ts'
+import { BUYER, FIRM } from '../given-spv.ts'
 import { dialects, type TestApp, testApp } from '../harness.ts'
-import { BUYER, FIRM } from './schedule.ts'
 
 const CIF = '1234567897'
 const DAY_MS = 86_400_000

@@ -4,8 +4,9 @@ import type { AnafAccess } from '../../src/adapters/anaf/anaf-access.ts'
 import { findLatestSubmission } from '../../src/resources/efactura/submission.store.ts'
 import type { SubmissionRow } from '../../src/store/efactura-tables.ts'
 import { done, given } from '../given.ts'
+import { BUYER } from '../given-spv.ts'
 import { type Dialect, type TestApp, testApp } from '../harness.ts'
-import { BUYER, settle, type World, worldOf } from './schedule.ts'
+import { settle, type World, worldOf } from './schedule.ts'
 import { beginLife, type Flight, type Life } from './worker-life.ts'
 
 export interface Scene {

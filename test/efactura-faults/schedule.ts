@@ -6,26 +6,11 @@ import { type AnafSimulator, makeAnafSimulator } from '../../src/simulator/anaf-
 import { type Endpoint, FAULT_KINDS, type FaultKind, isPossible } from '../../src/simulator/faults.ts'
 import { inProcessTransport } from '../../src/simulator/in-process-transport.ts'
 import { done, given } from '../given.ts'
+import { BUYER, FIRM } from '../given-spv.ts'
 import type { TestApp } from '../harness.ts'
 import type { Random } from '../history/random.ts'
 import { beginLife, type Flight, type Life } from './worker-life.ts'
 
-/** A company that may issue e-invoices, in its sandbox, and whom it sells to. */
-export const FIRM = {
-  name: 'Exemplu Prod SRL',
-  cui: 'RO1234567897',
-  rc: 'J12/34/2020',
-  address: 'Str. Lungă nr. 1',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
-export const BUYER = {
-  name: 'Client Model SRL',
-  cui: 'RO14399840',
-  address: 'Bd. Eroilor nr. 5',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
 /** What the list of messages is believed after; a call that leaves a minute late and is decided on is there by then. */
 const CERTAIN_SECONDS = 900
 const LONGEST_FLIGHT_MS = 700_000

@@ -77,9 +77,9 @@ export async function renderClients(ctx: ReadCtx, listed: readonly ClientVersion
   }
   const missing = listed.filter(({ id }) => !bytes.has(id)).map(({ id }) => id)
   if (missing.length > 0) {
-    for (const { client, version } of await listClientsById(ctx, missing)) {
+    for (const client of await listClientsById(ctx, missing)) {
       const rendered = Buffer.from(renderClient(client, ctx.today).text)
-      kept.keep(client.id, { version, today: ctx.today, bytes: rendered })
+      kept.keep(client.id, { version: client.version, today: ctx.today, bytes: rendered })
       bytes.set(client.id, rendered)
     }
   }

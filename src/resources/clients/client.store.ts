@@ -29,18 +29,18 @@ export async function findClient(ctx: ReadCtx, id: string): Promise<Client | nul
   return row ? toClient(row) : null
 }
 
-/** These clients of the company in no order, each as it was at one version. */
+/** These clients of the company, in no order. */
 export async function listClientsById(
   ctx: Pick<ReadCtx, 'db' | 'companyId'>,
   ids: readonly string[],
-): Promise<{ client: Client; version: number }[]> {
+): Promise<Client[]> {
   const rows = await ctx.db.kysely
     .selectFrom('client')
     .selectAll()
     .where('company_id', '=', ctx.companyId)
     .where('id', 'in', [...ids])
     .execute()
-  return rows.map((row) => ({ client: toClient(row), version: row.version }))
+  return rows.map(toClient)
 }
 
 /** Holds the client until the end of the transaction, so that its figures can be moved. */

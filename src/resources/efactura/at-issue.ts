@@ -1,5 +1,5 @@
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
-import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
+import { makeDocument } from '../../domain/efactura/make-document.ts'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
 import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -10,8 +10,9 @@ import type { Seller } from '../../domain/snapshot.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { getCompany } from '../settings/company.store.ts'
-import { correctionsOf } from './corrections-of.ts'
+import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { type QueuedSubmission, queueSubmission } from './queue-submission.ts'
+import { findLatestSubmission } from './submission.store.ts'
 import { sellerAtIssue } from './submit-invoice.ts'
 
 /** What RO e-Factura has to say of a document that is being written. */
@@ -62,7 +63,8 @@ export function efacturaOfDraft(ctx: Ctx, draft: Invoice, as: As & { readonly se
     number: printedNumber(as.series, startNumber, draft.date),
     hash: '',
   }
-  return { ...NOTHING_SAID, findings: findingsOf({ ...draft, issued }, as) }
+  const choices = { stornoAs: as.company.efactura_storno_as }
+  return { ...NOTHING_SAID, findings: makeDocument({ ...draft, issued }, as.seller, choices).findings }
 }
 
 /** Of an issued document whose texts change. What ANAF has, or may have, is past changing. */
@@ -71,16 +73,17 @@ export async function efacturaOfChange(ctx: Ctx, invoice: Invoice): Promise<Efac
     return NOTHING_SAID
   const company = await getCompany(ctx)
   if (!isAsked(ctx, invoice, company)) return NOTHING_SAID
-  const findings = findingsOf(invoice, { company, seller: await sellerAtIssue(ctx, invoice.id) })
+  const latest = await findLatestSubmission(ctx.db, ctx.companyId, invoice.id)
+  const corrections = await correctionsOf(ctx, invoice, correctionsIn(latest))
+  const { findings } = makeDocument(invoice, await sellerAtIssue(ctx, invoice.id), {
+    stornoAs: company.efactura_storno_as,
+    corrections,
+  })
   return {
     findings: ctx.isDryRun ? findings : null,
     warnings: isWanted(invoice, company) ? findingProblems(findings) : [],
     queued: null,
   }
-}
-
-function findingsOf(invoice: Invoice, { company, seller }: As): EfacturaDocument['findings'] {
-  return makeDocument(invoice, seller, { stornoAs: company.efactura_storno_as }).findings
 }
 
 type Switches = Pick<CompanyRow, 'efactura_enabled' | 'efactura_auto_send'>

@@ -1,10 +1,9 @@
-import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { makeDocument } from '../../domain/efactura/make-document.ts'
 import { isFatal } from '../../domain/efactura/rules/validate-ubl.ts'
 import { getInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { changeSubmission } from './change-submission.ts'
-import { correctionsOf } from './corrections-of.ts'
+import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { inCompany } from './in-company.ts'
 import { type NextStep, nowOf, type Step } from './submission-step.ts'
 import { fileColumns, sellerAtIssue } from './submit-invoice.ts'
@@ -15,8 +14,7 @@ export async function checkStep(step: Step): Promise<NextStep> {
   return inCompany(tools, row.company_id, row.id, async (ctx) => {
     const invoice = await getInvoice(ctx, row.invoice_id)
     const company = await getCompany(ctx)
-    const own = row.corrections === null ? null : (JSON.parse(row.corrections) as Corrections)
-    const corrections = await correctionsOf(ctx, invoice, own)
+    const corrections = await correctionsOf(ctx, invoice, correctionsIn(row))
     const seller = await sellerAtIssue(ctx, row.invoice_id)
     const document = makeDocument(invoice, seller, { stornoAs: company.efactura_storno_as, corrections })
     const errors = document.findings.filter(isFatal).map(({ ruleId, messageRo }) => `${ruleId}: ${messageRo}`)

@@ -10,7 +10,7 @@ import { sellerOf } from '../invoices/issue-invoice.ts'
 import { getStanding } from '../series/series-standing.store.ts'
 import { listAccounts } from '../settings/bank-account.store.ts'
 import { getCompany } from '../settings/company.store.ts'
-import { correctionsOf } from './corrections-of.ts'
+import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { readFile } from './file.store.ts'
 import { findLatestSubmission } from './submission.store.ts'
 import { sellerAtIssue } from './submit-invoice.ts'
@@ -31,8 +31,7 @@ export async function readUnmade(ctx: Reading, id: string): Promise<Unmade> {
   if (invoice.documentType !== 'fiscal') throw new AppError('not_fiscal_invoice')
   const company = await getCompany(ctx)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
-  const own = latest?.corrections ? (JSON.parse(latest.corrections) as Corrections) : null
-  const corrections = await correctionsOf(ctx, invoice, own)
+  const corrections = await correctionsOf(ctx, invoice, correctionsIn(latest))
   const stornoAs = company.efactura_storno_as
   if (invoice.issued) return { invoice, seller: await sellerAtIssue(ctx, id), stornoAs, corrections }
   const seller = sellerOf(company, await listAccounts(ctx.db, ctx.companyId))

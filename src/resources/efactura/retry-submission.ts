@@ -8,6 +8,7 @@ import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { refusedWarnings } from '../clients/create-client.ts'
 import { lockInvoice } from '../invoices/invoice.store.ts'
+import { correctionsIn } from './corrections-of.ts'
 import { findLatestSubmission } from './submission.store.ts'
 import { submitInvoice } from './submit-invoice.ts'
 
@@ -39,7 +40,7 @@ export async function retrySubmission(
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, asked.invoice_id)
   if ((latest?.id ?? null) !== asked.id || (latest && standsInTheWay(latest, latest.environment)))
     throw new AppError('submission_not_repeatable')
-  const before = latest?.corrections ? (JSON.parse(latest.corrections) as Corrections) : null
+  const before = correctionsIn(latest)
   const checked = corrections ? await checkCorrections(ctx, invoice, before, corrections) : null
   const sent = await submitInvoice(ctx, invoice.id, {
     environment: latest?.environment,

@@ -1,36 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { done, given, read } from '../../../test/given.ts'
-import { dialects, type TestApp, testApp } from '../../../test/harness.ts'
-
-/** A company that may issue e-invoices, in its sandbox. */
-const FIRM = {
-  name: 'Exemplu Prod SRL',
-  cui: 'RO1234567897',
-  rc: 'J12/34/2020',
-  address: 'Str. Lungă nr. 1',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
-const BUYER = {
-  name: 'Client Model SRL',
-  cui: 'RO14399840',
-  address: 'Bd. Eroilor nr. 5',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
-
-async function issued(app: TestApp, fields: object = {}) {
-  done(await app.asTest.patch('/settings', FIRM))
-  return given(app.asTest).invoice({ client_data: BUYER, ...fields })
-}
-
-/** Lets everything happen that is going to, an hour at most. */
-async function settle(app: TestApp) {
-  for (let minute = 0; minute < 60; minute++) {
-    await app.runDue()
-    app.clock.advance(60_000)
-  }
-}
+import { done, read } from '../../../test/given.ts'
+import { issued, settle } from '../../../test/given-spv.ts'
+import { dialects, testApp } from '../../../test/harness.ts'
 
 describe.each(dialects)('an invoice sent to SPV on %s', (dialect) => {
   test('is accepted, and says so', async () => {

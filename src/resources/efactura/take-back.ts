@@ -2,20 +2,14 @@ import { isCancellable, mayBeAtAnaf } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import { changeSubmission } from './change-submission.ts'
+import { cancelUnsent } from './cancel-submission.ts'
 import { deleteSubmissionsOf, findLatestSubmission, listSubmissions, standingOf } from './submission.store.ts'
 
 /** Cancels the submission of a document that is being voided, unless it has left. The caller holds the invoice. */
 export async function takeSubmissionBack(ctx: Ctx, invoice: Invoice): Promise<Invoice> {
   if (!invoice.efactura || !isCancellable(invoice.efactura.state)) return invoice
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, invoice.id)
-  const after =
-    latest &&
-    (await changeSubmission(ctx, latest, ({ state }) =>
-      isCancellable(state)
-        ? { to: 'cancelled', set: { decided_at: ctx.now, last_error: null }, event: { type: 'efactura.cancelled' } }
-        : null,
-    ))
+  const after = latest && (await cancelUnsent(ctx, latest))
   return after ? { ...invoice, efactura: standingOf(after) } : invoice
 }
 

@@ -14,6 +14,8 @@ describe('the lines', () => {
     ['Ore', null, 'HUR', 0],
     ['buc', 'kgm', 'KGM', 0],
     ['bax', null, 'H87', 1],
+    ['ore', 'BUC', 'HUR', 0],
+    ['bax', 'BUC', 'H87', 1],
     ['bax', 'XBX', 'XBX', 0],
     ['', null, 'H87', 0],
   ])('unit %j with code %j is %s', (unit, ublUm, code, attributes) => {

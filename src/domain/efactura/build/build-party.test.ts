@@ -65,6 +65,8 @@ describe('an address', () => {
     ['a county that nobody knows', { city: 'Iași', county: 'Moldova' }, 'Iași', 'Moldova'],
     ['no county', { city: 'Iași', county: null }, 'Iași', null],
     ['a sector in the city', { city: 'București, Sectorul 3', county: null }, 'SECTOR3', 'RO-B'],
+    ['a sector in the city, with another county', { city: 'București, Sectorul 3', county: 'Cluj' }, 'SECTOR3', 'RO-B'],
+    ['a sector of another city', { city: 'Sector 3', county: 'Ilfov' }, 'Sector 3', 'RO-IF'],
     ['a sector alone', { city: 'Sector 6', county: 'București' }, 'SECTOR6', 'RO-B'],
     ['a sector in the county', { city: 'București', county: 'Sector 2' }, 'SECTOR2', 'RO-B'],
     [

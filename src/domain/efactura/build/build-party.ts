@@ -1,4 +1,4 @@
-import { bucharestSector, countyCode, namesBucharest } from '../../counties.ts'
+import { bucharestSector, countyCode, isSectorOfBucharest, namesBucharest } from '../../counties.ts'
 import { EU_VAT_PREFIXES, isCnpShape, vatPrefixOfCountry } from '../../fiscal-code.ts'
 import { fullFiscalCode, type Party } from '../../party.ts'
 import type { Seller } from '../../snapshot.ts'
@@ -120,16 +120,11 @@ function buildAddress(place: Place, at: string, terms: AddressTerms, limits: Tex
  */
 function romanianPlace({ address, city, county }: Place): Pick<Place, 'city' | 'county'> {
   const code = county === null ? null : countyCode(county)
-  // A city that names a sector is București, whatever was written as its county (contract 9.3).
-  const isBucharest = code === 'B' || (city !== null && (code === null ? namesBucharest(city) : isSector(city)))
+  const isBucharest =
+    code === 'B' || (city !== null && (code === null ? namesBucharest(city) : isSectorOfBucharest(city)))
   if (!isBucharest) return { city, county: code === null ? county : `RO-${code}` }
   const sector = [city, county, ...(address ?? '').split(/[,;\n]/)]
     .map((text) => (text === null ? null : bucharestSector(text)))
     .find((found) => found !== null)
   return { city: sector === undefined ? city : `SECTOR${sector}`, county: 'RO-B' }
-}
-
-/** `București, Sectorul 2`: both, because other cities have sectors too. */
-function isSector(city: string): boolean {
-  return bucharestSector(city) !== null && namesBucharest(city.replace(/\bsect\w*\W*\d\b/i, ''))
 }

@@ -18,6 +18,7 @@ describe('payment', () => {
     [null, 'USD', []],
     ['bank_transfer', 'RON', [['42', 'Ordin de plată', 'RO49AAAA1B31007593840000']]],
     ['op', 'USD', [['42', 'Ordin de plată', null]]],
+    ['Transfer bancar', 'RON', [['42', 'Ordin de plată', 'RO49AAAA1B31007593840000']]],
     ['Numerar', 'RON', [['10', 'Chitanță', null]]],
     ['card', 'RON', [['48', 'Card', null]]],
     ['cec', 'RON', [['20', 'Cec', null]]],
@@ -27,6 +28,11 @@ describe('payment', () => {
     ['Barter', 'RON', [['ZZZ', 'Barter', 'RO49AAAA1B31007593840000']]],
   ])('by %j in %s', (paymentMethod, currency, expected) => {
     expect(means({ paymentMethod }, currency)).toEqual(expected)
+  })
+
+  test('by the type of payment, where no method is given', () => {
+    expect(means({ paymentType: 'Numerar' })).toEqual([['10', 'Chitanță', null]])
+    expect(means({ paymentMethod: 'card', paymentType: 'Numerar' })).toEqual([['48', 'Card', null]])
   })
 
   test('to every account of the currency', () => {

@@ -64,6 +64,11 @@ describe('a finding says where the fault is', () => {
       '/Invoice/cac:AllowanceCharge[2]/cbc:AllowanceChargeReasonCode',
       'discounts',
     ],
+    [
+      rich().set('cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:CityName', 'x'.repeat(51)),
+      '/Invoice/cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:CityName',
+      'client_data.city',
+    ],
     [rich().set('cac:TaxTotal[2]/cbc:TaxAmount', '1.234'), '/Invoice/cac:TaxTotal[2]/cbc:TaxAmount', null],
     [
       new Draft(SAMPLES['credit note']).set('cac:CreditNoteLine/cac:Price/cbc:PriceAmount', '-1'),
