@@ -70,7 +70,11 @@ export const VARIABLES = [
   { name: 'BODY_LIMIT_BYTES', fallback: '2097152', about: 'Largest request body' },
   { name: 'LOG_LEVEL', fallback: 'warn', about: 'trace, debug, info, warn, error, fatal or silent' },
   { name: 'SHUTDOWN_GRACE_MS', fallback: '10000', about: 'How long a stop waits for requests and jobs in flight' },
-  { name: 'JOB_CONCURRENCY', fallback: '4', about: 'How many jobs a process carries out at a time' },
+  {
+    name: 'JOB_CONCURRENCY',
+    fallback: '8',
+    about: 'How many jobs a process carries out at a time: at most half for one company, and half for all sandboxes',
+  },
   { name: 'JOB_POLL_MS', fallback: '1000', about: 'How often a worker looks for jobs that other processes enqueued' },
   { name: 'ANAF_CLIENT_ID', fallback: '', about: 'OAuth application registered with ANAF for e-Factura' },
   { name: 'ANAF_CLIENT_SECRET', fallback: '', about: 'Secret of that application', isSecret: true },

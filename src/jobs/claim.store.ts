@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Conn, Engine } from '../store/conn.ts'
 import { updateRow } from '../store/insert.ts'
 import type { JobRow } from '../store/job-table.ts'
-import { prepared } from '../store/prepared.ts'
+import { prepared, preparedByShape } from '../store/prepared.ts'
 
 // States are literals in these queries, because the indexes are partial: a parameter would not find them.
 
@@ -21,65 +21,135 @@ export async function hasDueJobs(db: Conn, now: number): Promise<boolean> {
 /** Up to here, the due jobs themselves say which lanes there are; beyond it, the lanes are looked up one by one. */
 const FEW_DUE = 200
 
-const dueFirst = prepared<{ now: number }, { lane: string }>(({ db, p }) => ({
+/** Whether a lane is that of a sandbox: one look-up by the key of its company. */
+const IS_SANDBOX = sql`coalesce((select 1 from company where id = lane and mode = 'test'), 0)`
+
+/** A lane that has a job due. */
+export interface DueLane {
+  readonly lane: string
+  readonly isSandbox: boolean
+}
+
+interface LaneRow {
+  readonly lane: string
+  readonly is_sandbox: number
+}
+
+const dueFirst = prepared<{ now: number }, LaneRow & { due: number }>(({ db, p }) => ({
   compile: () =>
-    sql<{ lane: string }>`select lane from job where state = 'waiting' and run_at <= ${p.now}
-      order by run_at limit ${sql.lit(FEW_DUE)}`.compile(db),
+    sql<LaneRow & { due: number }>`select lane, ${IS_SANDBOX} as is_sandbox, cast(count(*) as integer) as due
+      from (select lane from job where state = 'waiting' and run_at <= ${p.now}
+        order by run_at limit ${sql.lit(FEW_DUE)}) first
+      group by lane order by lane`.compile(db),
 }))
 
-const dueLanes = prepared<{ after: string; now: number; limit: number }, { lane: string }>(({ db, p }) => ({
-  compile: () =>
-    sql<{ lane: string }>`with recursive walk (lane) as (
+// The index is walked from lane to lane; of each, its first job says whether it is due.
+const dueLanes = preparedByShape<{ after: string; now: number; limit: number }, LaneRow, 'all' | 'live'>(
+  ({ db, p }, shape) => ({
+    compile: () =>
+      sql<LaneRow>`with recursive walk (lane) as (
         select (select lane from job where state = 'waiting' and lane > ${p.after} order by lane limit 1)
         union all
         select (select lane from job where state = 'waiting' and lane > walk.lane order by lane limit 1)
         from walk where walk.lane is not null)
-      select lane from walk
+      select lane, ${IS_SANDBOX} as is_sandbox from walk
       where (select min(run_at) from job where state = 'waiting' and lane = walk.lane) <= ${p.now}
+        ${shape === 'live' ? sql`and ${IS_SANDBOX} = 0` : sql``}
       limit ${p.limit}`.compile(db),
-}))
+  }),
+)
+
+interface LaneQuery {
+  /** Begin after this one, in a circle. */
+  readonly after: string
+  /** Unix seconds. */
+  readonly now: number
+  readonly limit: number
+  /** Lanes that may have nothing more now; about as few as jobs run at a time. */
+  readonly without?: ReadonlySet<string>
+  readonly withSandboxes?: boolean
+}
+
+const NONE: ReadonlySet<string> = new Set()
 
 /**
  * The next lanes after one, in a circle, that have a job due: at most `limit`. Where much is due, it goes from lane to
  * lane in the index, so that ten thousand jobs of one company cost as much as one.
  */
-export async function nextDueLanes(db: Conn, after: string, now: number, limit: number): Promise<string[]> {
+export async function nextDueLanes(
+  db: Conn,
+  { after, now, limit, without = NONE, withSandboxes = true }: LaneQuery,
+): Promise<DueLane[]> {
+  const chosen = (rows: readonly LaneRow[]) =>
+    rows
+      .map(({ lane, is_sandbox }) => ({ lane, isSandbox: is_sandbox === 1 }))
+      .filter(({ lane, isSandbox }) => !without.has(lane) && (withSandboxes || !isSandbox))
   const found = await dueFirst(db, { now })
-  if (found.length < FEW_DUE) {
-    const lanes = [...new Set(found.map(({ lane }) => lane))].sort()
-    return [...lanes.filter((lane) => lane > after), ...lanes.filter((lane) => lane <= after)].slice(0, limit)
+  if (found.reduce((sum, { due }) => sum + due, 0) < FEW_DUE) {
+    const lanes = chosen(found)
+    return [...lanes.filter(({ lane }) => lane > after), ...lanes.filter(({ lane }) => lane <= after)].slice(0, limit)
   }
-  const next = await dueLanes(db, { after, now, limit })
-  const first = next.length < limit && after !== '' ? await dueLanes(db, { after: '', now, limit }) : []
-  return [...new Set([...next, ...first].map(({ lane }) => lane))].slice(0, limit)
+  const shape = withSandboxes ? 'all' : 'live'
+  const asked = limit + without.size
+  const next = chosen(await dueLanes(db, shape, { after, now, limit: asked }))
+  if (next.length >= limit || after === '') return next.slice(0, limit)
+  const first = chosen(await dueLanes(db, shape, { after: '', now, limit: asked }))
+  return [...next, ...first.filter(({ lane }) => lane <= after)].slice(0, limit)
+}
+
+/** How many jobs of a lane, and of sandboxes together, may be taken; both at least one where they are asked for. */
+export interface Room {
+  ofLane(lane: DueLane): number
+  readonly ofSandboxes: number
 }
 
 interface Claim {
-  readonly lanes: readonly string[]
+  readonly lanes: readonly DueLane[]
   readonly limit: number
+  readonly room: Room
   /** Unix seconds. */
   readonly now: number
   readonly token: string
   leaseSecondsOf(kind: string): number
 }
 
-/** Takes the first due jobs of each lane, as equally many of each as there are, for whoever knows the token. */
-export async function claimJobs(db: Conn, claim: Claim): Promise<JobRow[]> {
-  const perLane = Math.ceil(claim.limit / Math.max(1, claim.lanes.length))
-  const found = await Promise.all(claim.lanes.map((lane) => dueOf(db, { lane, now: claim.now, limit: perLane })))
-  const rows = found.flat().slice(0, claim.limit)
-  return rows.map((row) => {
+export interface Claimed extends DueLane {
+  readonly row: JobRow
+}
+
+/**
+ * Takes the first due jobs of each lane for whoever knows the token: one of each, then a second of each, and so on, as
+ * far as there is room.
+ */
+export async function claimJobs(
+  db: Conn,
+  { lanes, limit, room, now, token, leaseSecondsOf }: Claim,
+): Promise<Claimed[]> {
+  const share = Math.ceil(limit / Math.max(1, lanes.length))
+  const found = await Promise.all(
+    lanes.map((lane) => dueOf(db, { lane: lane.lane, now, limit: Math.min(share, room.ofLane(lane)) })),
+  )
+  const turns = Array.from({ length: share }, (_, turn) =>
+    lanes.flatMap((lane, n) => {
+      const row = found[n]?.[turn]
+      return row ? [{ ...lane, row }] : []
+    }),
+  ).flat()
+  let sandboxes = 0
+  const fitting = turns.filter(({ isSandbox }) => !isSandbox || ++sandboxes <= room.ofSandboxes)
+  return fitting.slice(0, limit).map((claimed) => {
+    const { row } = claimed
     const taken = {
       state: 'running' as const,
       attempts: row.attempts + 1,
-      lease_token: claim.token,
-      lease_until: claim.now + claim.leaseSecondsOf(row.kind),
+      lease_token: token,
+      lease_until: now + leaseSecondsOf(row.kind),
       // What was asked for before the run begins is part of the run.
       rerun_at: null,
-      updated_at: claim.now,
+      updated_at: now,
     }
     updateRow(db, 'job', { id: row.id }, taken)
-    return { ...row, ...taken }
+    return { ...claimed, row: { ...row, ...taken } }
   })
 }
 

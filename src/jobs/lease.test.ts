@@ -10,8 +10,9 @@ describe.each(dialects)('a lease on %s', (dialect) => {
     queue.database.transact(async (db) => {
       const now = Math.floor(queue.clock.nowMs() / 1000)
       await returnExpired(db, now)
-      const lanes = await nextDueLanes(db, '', now, 10)
-      return claimJobs(db, { lanes, limit: 10, now, token, leaseSecondsOf: () => 60 })
+      const lanes = await nextDueLanes(db, { after: '', now, limit: 10 })
+      const room = { ofLane: () => 10, ofSandboxes: 10 }
+      return claimJobs(db, { lanes, limit: 10, room, now, token, leaseSecondsOf: () => 60 })
     })
 
   test('gives the job of a dead worker to another when it ends, and not before', async () => {

@@ -201,13 +201,14 @@ describe.each(dialects)('the queue on %s', (dialect) => {
           }
       })
       const due = companies.filter((_, n) => isDue(n))
-      const lanes = (after: string, limit: number) => nextDueLanes(database.read, after, NOW, limit)
+      const lanes = async (after: string, limit: number, now = NOW) =>
+        (await nextDueLanes(database.read, { after, now, limit })).map(({ lane }) => lane)
       expect(await lanes('', 100)).toEqual(due)
       expect(await lanes('', 4)).toEqual(due.slice(0, 4))
       expect(await lanes(due[3] as string, 4)).toEqual(due.slice(4, 8))
       expect(await lanes(due[7] as string, 4)).toEqual([...due.slice(8), ...due.slice(0, 2)])
       expect(await lanes(companies.at(-1) as string, 2)).toEqual(due.slice(0, 2))
-      expect(await nextDueLanes(database.read, '', NOW - 1_000, 4)).toEqual([])
+      expect(await lanes('', 4, NOW - 1_000)).toEqual([])
     },
   )
 })

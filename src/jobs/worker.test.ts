@@ -31,7 +31,7 @@ describe.each(dialects)('a running worker on %s', (dialect) => {
 
   test('runs no more at a time than it may', async () => {
     const queue = await freshQueue(dialect)
-    for (let n = 0; n < 20; n++) await queue.put()
+    for (let n = 0; n < 20; n++) await queue.put({ companyId: queue.companies[n % 2] as string })
     let now = 0
     let most = 0
     let done = 0
