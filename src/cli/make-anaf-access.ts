@@ -33,9 +33,11 @@ export interface AnafAccessOptions {
 export function makeAnafAccess({ database, clock, services, simulator, anaf }: AnafAccessOptions): AnafAccess {
   assertCertain(anaf.certainAfterSeconds, ANAF_TIMEOUTS_MS.upload / 1000)
   assertCertain(SANDBOX_CERTAIN_SECONDS, SANDBOX_LONGEST_SECONDS)
-  const realClient = (environment: AnafEnvironment): AnafClient =>
-    withBudgets(makeAnafClient({ hosts: anaf.hosts, environment, transport: fetch }), { database, clock, environment })
+  const realClient = (environment: AnafEnvironment) =>
+    makeAnafClient({ hosts: anaf.hosts, environment, transport: fetch })
   const real = { test: realClient('test'), live: realClient('live') }
+  const limited = (companyId: string, environment: AnafEnvironment): AnafClient =>
+    withBudgets(real[environment], { database, clock, environment, companyId })
   const simulated = makeAnafClient({
     hosts: { api: SIMULATED, login: SIMULATED, services: SIMULATED },
     environment: 'test',
@@ -44,7 +46,7 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
   return {
     async publicServices(companyId) {
       const { mode } = await getCompany({ db: database.read, companyId })
-      return mode === 'test' ? simulated : real.live
+      return mode === 'test' ? simulated : limited(companyId, 'live')
     },
     async connect(companyId, environment) {
       const { mode } = await getCompany({ db: database.read, companyId })
@@ -56,7 +58,8 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
       switch (access.kind) {
         case 'token': {
           const { certainAfterSeconds } = anaf
-          return { kind: 'connected', client: real[environment], token: access.token, certainAfterSeconds }
+          const client = limited(companyId, environment)
+          return { kind: 'connected', client, token: access.token, certainAfterSeconds }
         }
         case 'none':
         case 'expired':

@@ -7,6 +7,7 @@ export interface EfacturaTables {
   efactura_file: EfacturaFileRow
   efactura_message: MessageTable
   efactura_inbox: InboxRow
+  efactura_turn: TurnRow
   efactura_reply: ReplyRow
 }
 
@@ -116,6 +117,18 @@ export interface InboxRow {
   synced_until_ms: number
   last_synced_at: number | null
   last_error: string | null
+}
+
+/** Who reads the inbox of a company now. Instants are Unix seconds. */
+export interface TurnRow {
+  company_id: string
+  environment: 'test' | 'live'
+  /** Null when nobody does. */
+  token: string | null
+  /** After this, whoever reads it is taken for dead. */
+  held_until: number
+  /** When a caller last had it read; what the program reads by itself does not count. */
+  asked_at: number
 }
 
 /** What a buyer wrote to the issuer of an invoice that it received (contract efactura 1.2). */

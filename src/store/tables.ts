@@ -384,11 +384,14 @@ export interface AnafBudgetRow {
 
 /** Failures in a row; from a certain number on, nobody calls until `open_until`, and then one call at a time tries. */
 export interface AnafBreakerRow {
+  /** For everybody: `live`, `test` or `services`; for one company, the same with its id. */
   environment: string
   failures: number
   /** How many pauses there have been since ANAF last answered: each is longer than the one before. */
   trips: number
   open_until: number
+  /** Whose attempt failed last: of everybody, the company; of a company, the document. Somebody else's comes next. */
+  tried_by: string | null
 }
 
 export type CompanyRow = Selectable<CompanyTable>

@@ -49,6 +49,7 @@ export const REFERENCES: readonly Reference[] = [
   ),
   { table: 'efactura_message', id: 'id', column: 'company_id', to: 'company' },
   { table: 'efactura_inbox', id: 'company_id', column: 'company_id', to: 'company' },
+  { table: 'efactura_turn', id: 'company_id', column: 'company_id', to: 'company' },
   { table: 'efactura_file', id: 'id', column: 'company_id', to: 'company' },
 ]
 

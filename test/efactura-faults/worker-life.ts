@@ -76,7 +76,7 @@ export function beginLife({ app, access, hasBudgets, hold, flights }: Parts): Li
       const connection = await access.connect(companyId, environment)
       if (connection.kind !== 'connected') return connection
       const flown = flying(connection.client)
-      const client = hasBudgets ? withBudgets(flown, { database, clock, environment }) : flown
+      const client = hasBudgets ? withBudgets(flown, { database, clock, environment, companyId }) : flown
       return { ...connection, client }
     },
   }

@@ -1,12 +1,12 @@
 import { bucharestDay } from '../../store/clock.ts'
-import type { Conn, Database } from '../../store/conn.ts'
+import type { Database } from '../../store/conn.ts'
 import { prepared } from '../../store/prepared.ts'
 import { bucharestUnix } from './bucharest-time.ts'
 
 const DAY_SECONDS = 86_400
 
 export interface Budget {
-  /** What is limited, for whom: `live status 5001131297`. Never a company: the limits know none. */
+  /** What is limited, for whom: `live status 5001131297`, or `calls co_…` for the share of a company. */
   readonly key: string
   /** Windows stand still: they begin at multiples of their length, and a day at midnight in Bucharest. */
   readonly windowSeconds: number
@@ -14,9 +14,10 @@ export interface Budget {
 }
 
 export interface Taken {
-  readonly isAllowed: boolean
-  /** Unix seconds at which there is more; null when it was allowed. */
+  /** Unix seconds at which there is more; null when all were taken. */
   readonly retryAt: number | null
+  /** The budget that had nothing left. */
+  readonly spent: string | null
 }
 
 /**
@@ -54,16 +55,51 @@ const take = prepared<{ key: string; windowStart: number; limit: number }, { use
     .returning('used'),
 )
 
-/** `now` in Unix seconds. */
-export async function takeBudget(
-  database: Database,
-  { key, windowSeconds, limit }: Budget,
-  now: number,
-): Promise<Taken> {
-  const { start, end } = windowOf(windowSeconds, now)
-  if (limit < 1) return { isAllowed: false, retryAt: end }
-  const rows = await database.transact((db) => take(db, { key, windowStart: start, limit }))
-  return rows.length > 0 ? { isAllowed: true, retryAt: null } : { isAllowed: false, retryAt: end }
+/**
+ * Takes one call off each of several budgets, or off none: what is refused for one of them costs nothing of the others.
+ * The rarest comes first, so that what everybody shares is held for the shortest time, and in the same order everywhere.
+ * `now` in Unix seconds.
+ */
+export async function takeBudgets(database: Database, budgets: readonly Budget[], now: number): Promise<Taken> {
+  if (budgets.length === 0) return { retryAt: null, spent: null }
+  try {
+    await database.transact(async (db) => {
+      for (const budget of budgets) {
+        const { start, end } = windowOf(budget.windowSeconds, now)
+        const params = { key: budget.key, windowStart: start, limit: budget.limit }
+        if (budget.limit < 1 || (await take(db, params)).length === 0) throw new Spent(budget.key, end)
+      }
+    })
+    return { retryAt: null, spent: null }
+  } catch (error) {
+    if (!(error instanceof Spent)) throw error
+    return { retryAt: error.retryAt, spent: error.key }
+  }
+}
+
+/** Takes what was taken before it out of the transaction again. */
+class Spent extends Error {
+  readonly key: string
+  readonly retryAt: number
+  constructor(key: string, retryAt: number) {
+    super(`the limit of ${key} is reached`)
+    this.key = key
+    this.retryAt = retryAt
+  }
+}
+
+/** Gives back what was taken at `takenAt`, in Unix seconds, if its window lasts. */
+export async function giveBack(database: Database, { key, windowSeconds }: Budget, takenAt: number): Promise<void> {
+  const { start } = windowOf(windowSeconds, takenAt)
+  await database.transact((db) =>
+    db.kysely
+      .updateTable('anaf_budget')
+      .set((eb) => ({ used: eb('used', '-', 1) }))
+      .where('key', '=', key)
+      .where('window_start', '=', start)
+      .where('used', '>', 0)
+      .execute(),
+  )
 }
 
 function windowOf(windowSeconds: number, now: number): { start: number; end: number } {
@@ -81,16 +117,4 @@ function midnight(now: number): number {
   const start = bucharestUnix(`${day.replaceAll('-', '')}0000`)
   if (start === null) throw new Error(`the day ${day} has no midnight`)
   return start
-}
-
-/** Deletes what is older than two days, and so longer than any window. Says how many rows there were. */
-export async function forgetOldBudgets(database: Database, now: number): Promise<number> {
-  return database.transact(async (db: Conn) => {
-    const rows = await db.kysely
-      .deleteFrom('anaf_budget')
-      .where('window_start', '<', now - 2 * DAY_SECONDS)
-      .returning('key')
-      .execute()
-    return rows.length
-  })
 }

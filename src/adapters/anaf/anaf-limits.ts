@@ -13,6 +13,16 @@ export interface AnafLimits {
   readonly buyerMessagesPerDay: number
 }
 
+/** How much of `callsPerMinute` one kind of call, or one company, may use. Ours, not ANAF's. */
+export const SHARES = {
+  /** Of everything, one company. */
+  company: 1 / 2,
+  /** Lists and downloads of all companies: the rest is kept for uploads and their status. */
+  reads: 1 / 2,
+  /** Lists and downloads of one company. */
+  companyReads: 1 / 4,
+} as const
+
 /**
  * As MF published them in `limiteApeluriAPI.txt`, read in November 2026. Two are lower in the text of the older swagger:
  * 20 for the status, 1 000 for the list. Installations change them by settings.
@@ -35,6 +45,8 @@ export interface BreakerRules {
   readonly longestPauseSeconds: number
   /** How long one process may try alone; longer than any call takes. */
   readonly probeSeconds: number
+  /** How much longer whoever failed to end the silence waits, so that somebody else tries next. */
+  readonly deferSeconds: number
 }
 
 export const BREAKER_RULES: BreakerRules = {
@@ -42,4 +54,5 @@ export const BREAKER_RULES: BreakerRules = {
   pauseSeconds: 30,
   longestPauseSeconds: 900,
   probeSeconds: 180,
+  deferSeconds: 60,
 }
