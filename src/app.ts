@@ -105,7 +105,6 @@ function sendAllowance(reply: FastifyReply, allowance: Allowance, now: number): 
   reply.raw.setHeader('x-ratelimit-reset', allowance.resetAt)
   if (!allowance.isExceeded) return
   const retryAfter = Math.max(1, allowance.resetAt - now)
-  reply.header('retry-after', retryAfter)
   throw new AppError('rate_limit_exceeded', { retry_after: retryAfter })
 }
 
@@ -114,6 +113,7 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
   if (ERRORS[known.code].status >= 500)
     request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
   const body = errorBody(request, known, languageOf(request.headers['accept-language']))
+  if (known.params.retry_after !== undefined) reply.header('retry-after', known.params.retry_after)
   reply.code(ERRORS[known.code].status).type(JSON_TYPE).send(body)
 }
 

@@ -141,6 +141,7 @@ const TABLES = [
   'efactura_file',
   'efactura_message',
   'efactura_inbox',
+  'efactura_turn',
 ]
 
 /** Every row of every table that a call may write, but for when a key was last used. */

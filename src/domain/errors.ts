@@ -75,6 +75,7 @@ export const ERRORS = {
   efactura_not_in_sandbox: { type: 'validation_error', status: 400, en: 'A sandbox company needs no authorization from ANAF: its e-invoices go to a simulator.', ro: 'O firmă de test nu are nevoie de autorizare ANAF: e-facturile ei ajung la un simulator.' },
   efactura_authorization_expired: { type: 'validation_error', status: 400, en: 'This authorization has expired; start a new one.', ro: 'Autorizarea a expirat; începeți una nouă.' },
   efactura_authorization_used: { type: 'resource_error', status: 409, en: 'This authorization or its code was used before, or is being used; start a new one if it did not succeed.', ro: 'Autorizarea sau codul ei au fost deja folosite ori sunt în curs de folosire; începeți una nouă dacă nu a reușit.' },
+  efactura_sync_under_way: { type: 'resource_error', status: 409, en: 'The inbox of this company is being read already; ask for the messages in {retry_after} seconds.', ro: 'Mesajele firmei sunt deja în curs de citire; cereți-le peste {retry_after} secunde.' },
   anaf_refused: { type: 'validation_error', status: 400, en: 'ANAF refused the authorization: {detail}', ro: 'ANAF a refuzat autorizarea: {detail}' },
   anaf_unavailable: { type: 'api_error', status: 503, en: 'ANAF did not answer as it should ({detail}); try again shortly.', ro: 'ANAF nu a răspuns corespunzător ({detail}); încercați din nou în scurt timp.' },
   secret_key_unknown: {

@@ -118,7 +118,7 @@ describe.each(dialects)('facturier worker on %s', (dialect) => {
     const second = start([PROGRAM, 'worker'], env)
     await until(isDone, second.err)
     expect(await second.end('SIGTERM')).toBe(0)
-    expect([second.err(), second.out()]).toEqual(['', expect.stringMatching(/^Carrying out jobs, 4 at a time/)])
+    expect([second.err(), second.out()]).toEqual(['', expect.stringMatching(/^Carrying out jobs, 8 at a time/)])
     expect(await forgetting()).toMatchObject([{ company_id: null, state: 'waiting', attempts: 0, last_error: null }])
   })
 

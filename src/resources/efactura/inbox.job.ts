@@ -3,7 +3,7 @@ import { enqueue } from '../../jobs/enqueue.store.ts'
 import type { JobHandler } from '../../jobs/job.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { listInboxes } from './inbox.store.ts'
-import { syncInbox } from './sync-inbox.ts'
+import { syncInTurn } from './sync-in-turn.ts'
 
 const INBOX_JOB = 'efactura.inbox'
 const ROUND_SECONDS = 900
@@ -21,11 +21,16 @@ export function inboxJob(access: AnafAccess): JobHandler {
       const { cui } = await getCompany({ db: database.read, companyId })
       if (cui === null) return { kind: 'done' }
       const environment = job.subject === 'live' ? 'live' : 'test'
-      const synced = await syncInbox({ database, clock }, access, { companyId, environment }, cui)
+      const synced = await syncInTurn({ database, clock }, access, { companyId, environment }, cui, {
+        pauseSeconds: null,
+      })
       const now = Math.floor(clock.nowMs() / 1000)
       switch (synced.kind) {
         case 'no_token':
           return { kind: 'done' }
+        case 'under_way':
+        case 'too_soon':
+          return { kind: 'again', at: now + synced.retryAfterSeconds, note: 'The inbox is being read for a caller.' }
         case 'problem':
           return synced.retryAfterSeconds === null
             ? { kind: 'retry', note: synced.problem }

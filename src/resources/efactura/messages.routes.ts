@@ -20,10 +20,12 @@ import {
 } from './message.schema.ts'
 import { listMessages } from './message.store.ts'
 import { listReplies } from './reply.store.ts'
-import { syncInbox } from './sync-inbox.ts'
+import { syncInTurn } from './sync-in-turn.ts'
 
 const DEFAULT_DAYS = 7
 const DAY_SECONDS = 86_400
+/** Between callers who have the inbox read. The simulator of a sandbox may be asked at any time. */
+const PAUSE_SECONDS = 60
 const common = { scope: 'efactura:read', tag: 'e-Factura' } as const
 
 /** What ANAF has for the company: invoices of suppliers, of its own, refusals and messages (contract 9.4). */
@@ -73,7 +75,7 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
     operationId: 'syncEfacturaMessages',
     summary: 'Read the inbox now',
     description:
-      'Everything since the last time; `days` reaches further back, up to the 60 that ANAF keeps. At most 200 files are fetched at once, the rest follows by itself.',
+      'Everything since the last time; `days` reaches further back, up to the 60 that ANAF keeps. At most 200 files are fetched at once, the rest follows by itself. One reading of a company at a time (409 `efactura_sync_under_way`), and one a minute that a caller asks for (429); `Retry-After` says when to come back.',
     body: SyncBody,
     answer: SyncedJson,
     example: { path: '/efactura/sync-messages', body: { days: 7 } },
@@ -81,20 +83,27 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
       const company = await getCompany(ctx)
       const environment = company.mode === 'test' ? 'test' : company.efactura_environment
       if (company.cui === null) throw new AppError('oauth_not_configured', { environment })
-      return { cif: company.cui, environment } as const
+      return { cif: company.cui, environment, pauseSeconds: company.mode === 'test' ? 0 : PAUSE_SECONDS } as const
     },
-    call: async ({ cif, environment }, { body, request }) => {
+    call: async ({ cif, environment, pauseSeconds }, { body, request }) => {
       if (!services.anafAccess) throw new AppError('service_unavailable')
       const place = { companyId: request.caller?.companyId ?? '', environment }
-      const sinceMs = body.days === undefined ? undefined : services.clock.nowMs() - body.days * DAY_SECONDS * 1000
-      return syncInbox(services, services.anafAccess, place, cif, sinceMs)
+      const since = body.days === undefined ? {} : { sinceMs: services.clock.nowMs() - body.days * DAY_SECONDS * 1000 }
+      return syncInTurn(services, services.anafAccess, place, cif, { pauseSeconds, ...since })
     },
     finish: async (ctx, { environment }, synced) => {
       switch (synced.kind) {
         case 'no_token':
           throw new AppError('oauth_not_configured', { environment })
         case 'problem':
-          throw new AppError('anaf_unavailable', { detail: synced.problem })
+          throw new AppError('anaf_unavailable', {
+            detail: synced.problem,
+            ...(synced.retryAfterSeconds === null ? {} : { retry_after: synced.retryAfterSeconds }),
+          })
+        case 'under_way':
+          throw new AppError('efactura_sync_under_way', { retry_after: synced.retryAfterSeconds })
+        case 'too_soon':
+          throw new AppError('rate_limit_exceeded', { retry_after: synced.retryAfterSeconds })
         case 'synced':
           return {
             object: 'efactura_sync',

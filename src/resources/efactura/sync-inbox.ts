@@ -25,6 +25,13 @@ const MOST_FILES = 200
 /** Failures of ANAF itself in a row after which a run no longer tries: ANAF hands nothing out now. */
 const MOST_FAILURES = 3
 
+interface SyncOptions {
+  /** Reaches further back than the last time, in Unix milliseconds. */
+  readonly sinceMs?: number
+  /** Called before every page and file; what it throws ends the run. */
+  holdOn?(): Promise<void>
+}
+
 /**
  * Reads what ANAF has for a company since the last time, all of it the first time, and fetches the files. How far it
  * got is noted only after every page was read, so that a failure midway skips nothing.
@@ -34,7 +41,7 @@ export async function syncInbox(
   access: AnafAccess,
   place: Place,
   cif: string,
-  sinceMs?: number,
+  { sinceMs, holdOn = async () => {} }: SyncOptions = {},
 ): Promise<Synced> {
   const connection = await access.connect(place.companyId, place.environment)
   if (connection.kind === 'no_token') return { kind: 'no_token' }
@@ -45,13 +52,13 @@ export async function syncInbox(
   const isBelieved = inbox !== null && inbox.synced_until_ms <= nowMs
   const known = isBelieved ? inbox.synced_until_ms - OVERLAP_MS : 0
   const from = Math.max(nowMs - BACKFILL_MS, Math.min(sinceMs ?? nowMs, known))
-  const listed = await listAll(connection, { cif, fromMs: from, toMs: nowMs, filter: null })
+  const listed = await listAll(connection, { cif, fromMs: from, toMs: nowMs, filter: null }, holdOn)
   if (listed.kind === 'problem') return failed(tools, place, cif, listed.problem, listed.retryAfterSeconds)
   const ids = listed.messages.map(({ id }) => id)
   const before = await countKnown(tools.database.read, place, ids)
   await knowMessages(tools, place, listed.messages)
   await note(tools, place, cif, { syncedUntilMs: nowMs, error: null })
-  const fetched = await fetchFiles(tools, place, connection)
+  const fetched = await fetchFiles(tools, place, connection, holdOn)
   return { kind: 'synced', found: listed.messages.length - before, ...fetched }
 }
 
@@ -59,12 +66,14 @@ async function fetchFiles(
   tools: Tools,
   place: Place,
   connection: Parameters<typeof fetchMessage>[2],
+  holdOn: () => Promise<void>,
 ): Promise<{ fetched: number; isComplete: boolean }> {
   const now = Math.floor(tools.clock.nowMs() / 1000)
   const waiting = await listToFetch(tools.database.read, place, now, MOST_FILES)
   let fetched = 0
   let failures = 0
   for (const message of waiting) {
+    await holdOn()
     const answer = await fetchMessage(tools, place, connection, message.message_id)
     if (answer.kind === 'stored') fetched++
     failures = answer.kind === 'stored' || answer.isAboutMessage ? 0 : failures + 1
