@@ -18,7 +18,7 @@ import { healthRoutes } from './http/health.ts'
 import { languageOf } from './http/language.ts'
 import { collectMethods, refuseOtherMethods } from './http/methods.ts'
 import { documentApi } from './http/openapi.ts'
-import { type Allowance, makeRateLimiter } from './http/rate-limit.ts'
+import { type Allowance, addressBlock, makeRateLimiter } from './http/rate-limit.ts'
 import { type AppServices, pages, resources } from './resources/index.ts'
 import { DatabaseUnreachable, ReadTooLong, TooManyReads } from './store/conn.ts'
 
@@ -26,6 +26,9 @@ export type AppConfig = Pick<
   Config,
   'corsOrigins' | 'trustProxy' | 'rateLimitPerMinute' | 'bodyLimitBytes' | 'logLevel'
 >
+
+/** Of the pages that need no key, per address: a person connects a company once in a year. */
+const PAGES_PER_MINUTE = 60
 
 /** The whole application, not listening. */
 export async function buildApp(services: AppServices, config: AppConfig): Promise<FastifyInstance> {
@@ -79,18 +82,21 @@ function admitCallers(app: FastifyInstance, services: Services, config: AppConfi
   app.addHook('onRequest', async (request, reply) => {
     request.startedAt = performance.now()
     // By the route and not by the address: `/%761/invoices` leads to /v1/invoices too.
-    if (!(request.routeOptions.url ?? request.url).startsWith('/v1')) return
+    const route = request.routeOptions.url ?? request.url
+    const isPage = route.startsWith('/anaf/')
+    if (!isPage && !route.startsWith('/v1')) return
     const nowMs = services.clock.nowMs()
     const count = (caller: string, limit: number) => {
       const allowance = limiter.take(caller, limit, Math.floor(nowMs / 1000))
       request.allowance = allowance
       sendAllowance(reply, allowance, Math.floor(nowMs / 1000))
     }
+    if (isPage) return count(`page ${addressBlock(request.ip)}`, PAGES_PER_MINUTE)
     let caller: Awaited<ReturnType<typeof authenticate>>
     try {
       caller = await authenticate(request, nowMs)
     } catch (error) {
-      count(`ip ${request.ip}`, config.rateLimitPerMinute)
+      count(`ip ${addressBlock(request.ip)}`, config.rateLimitPerMinute)
       throw error
     }
     count(caller.keyId, caller.rateLimitPerMinute ?? config.rateLimitPerMinute)

@@ -30,5 +30,25 @@ export function makeRateLimiter() {
       counts.set(caller, count)
       return { limit, remaining: Math.max(0, limit - count), resetAt, isExceeded: count > limit }
     },
+    /** Whether a caller has taken all there is this minute; asking costs nothing. */
+    isSpent(caller: string, limit: number, nowSeconds: number): boolean {
+      return Math.floor(nowSeconds / WINDOW_SECONDS) === window && (counts.get(caller) ?? 0) >= limit
+    },
   }
+}
+
+/**
+ * Who an address is to a limit: of IPv6 its first 64 bits, because a connection is given all that begin with them.
+ * A caller that has hung up has none.
+ */
+export function addressBlock(ip: string | undefined): string {
+  const address = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip ?? '')?.[1] ?? ip ?? ''
+  if (!address.includes(':')) return address
+  const [head = [], after] = address
+    .toLowerCase()
+    .split('::', 2)
+    .map((part) => part.split(':').filter(Boolean))
+  const zeros =
+    after === undefined ? [] : Array.from({ length: Math.max(0, 8 - head.length - after.length) }, () => '0')
+  return `${[...head, ...zeros, ...(after ?? [])].slice(0, 4).join(':')}::/64`
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { AppError } from '../../domain/errors.ts'
 import type { Services } from '../../http/endpoint.ts'
 import { languageOf } from '../../http/language.ts'
+import { addressBlock, makeRateLimiter } from '../../http/rate-limit.ts'
 import { transactDeed } from '../../store/deed.ts'
 import type { AnafAuthorizationRow } from '../../store/tables.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -16,6 +17,8 @@ type PageServices = Services & { readonly anaf?: AnafServices }
 const COOKIE = 'facturier_anaf'
 /** Long enough to find the certificate and its PIN. */
 const COOKIE_SECONDS = 3600
+/** Links and states of nobody that one address may try in a minute; after them the right one does not open either. */
+const GUESSES_PER_MINUTE = 10
 
 const STATUS: Readonly<Record<Ending, number>> = {
   connected: 200,
@@ -27,6 +30,7 @@ const STATUS: Readonly<Record<Ending, number>> = {
   unknown: 404,
   used: 410,
   expired: 410,
+  too_many: 429,
   broken: 500,
   unavailable: 503,
 }
@@ -40,6 +44,7 @@ const STATUS: Readonly<Record<Ending, number>> = {
 export function anafPages(app: FastifyInstance, services: PageServices): void {
   const { database, clock } = services
   const now = () => Math.floor(clock.nowMs() / 1000)
+  const guesses = makeRateLimiter()
   const anaf = () => {
     if (!services.anaf) throw new AppError('service_unavailable')
     return services.anaf
@@ -85,7 +90,7 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
       const isLost = state === undefined || state === ''
       const asked = isLost ? remembered : state
       if (asked === null) return end(request, reply, 'lost_state')
-      const row = await findByState(database.read, asked)
+      const row = await findGuessed(request, asked)
       const standing = standingOf(row, now())
       if (!row || standing !== 'open') return end(request, reply, standing === 'open' ? 'unknown' : standing)
       if (!isLost && asked === remembered) return complete(request, reply, row, { code, state: asked as string })
@@ -102,7 +107,7 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
       const { code, state } = (request.body ?? {}) as Record<string, unknown>
       const asked = state === undefined || state === '' ? cookieOf(request) : state
       if (asked === null) return end(request, reply, 'lost_state')
-      const row = await findByState(database.read, asked)
+      const row = await findGuessed(request, asked)
       if (!row || !isCode(code)) return end(request, reply, 'unknown')
       return complete(request, reply, row, { code, state: asked as string })
     },
@@ -132,8 +137,18 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
   async function askedFor(request: FastifyRequest) {
     const { link = '' } = request.params as Record<string, string>
     const state = stateOf(link)
-    const row = isHandedOut(link) ? await findByState(database.read, state) : null
+    const row = await findGuessed(request, isHandedOut(link) ? state : null)
     return { row, standing: standingOf(row, now()), link, state }
+  }
+
+  /** The authorization behind a state, unless its sender has tried too many that there are none of. */
+  async function findGuessed(request: FastifyRequest, state: unknown): Promise<AnafAuthorizationRow | null> {
+    const caller = addressBlock(request.ip)
+    const tooMany = () => new AppError('rate_limit_exceeded', { retry_after: 60 - (now() % 60) })
+    if (guesses.isSpent(caller, GUESSES_PER_MINUTE, now())) throw tooMany()
+    const row = await findByState(database.read, state)
+    if (!row) guesses.take(caller, GUESSES_PER_MINUTE, now())
+    return row
   }
 
   async function companyOf(row: AnafAuthorizationRow): Promise<PageCompany> {
@@ -165,6 +180,9 @@ export function anafPages(app: FastifyInstance, services: PageServices): void {
     const ending = error instanceof AppError ? endingOf(error) : isTheirs ? 'unknown' : 'broken'
     if (ending === 'broken') {
       request.log.error({ err: error, route: request.routeOptions.url, id: request.id }, 'request failed')
+    }
+    if (error instanceof AppError && error.params.retry_after !== undefined) {
+      reply.header('retry-after', error.params.retry_after)
     }
     return end(request, reply, ending)
   }
@@ -198,6 +216,8 @@ function endingOf(error: AppError): Ending {
       return 'expired'
     case 'efactura_authorization_used':
       return 'used'
+    case 'rate_limit_exceeded':
+      return 'too_many'
     case 'anaf_refused':
       return 'refused'
     case 'anaf_unavailable':

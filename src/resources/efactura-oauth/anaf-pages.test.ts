@@ -234,6 +234,46 @@ describe.each(dialects)('the pages for the owner of the certificate on %s', (dia
     expect((await get(back({ code: login.makeCode(), state }))).status).toBe(410)
   })
 
+  test('are opened sixty times a minute from one address, and from others all the same', async () => {
+    const { app, link } = await sent(dialect)
+    const open = (url: string, remoteAddress: string) => app.app.inject({ method: 'GET', url, remoteAddress })
+    for (let n = 0; n < 60; n++) {
+      expect((await open(n % 2 ? link : '/anaf/connect', `2001:db8:1:2::${n}`)).statusCode).toBe(200)
+    }
+    const last = await open(link, '2001:db8:1:2:ffff::1')
+    expect([last.statusCode, last.headers['retry-after']]).toEqual([429, '60'])
+    expect(last.body).toContain('<h1>Prea multe încercări</h1>')
+    expect((await open('/anaf/connect', '2001:db8:1:2::1')).statusCode).toBe(429)
+    for (const address of ['2001:db8:1:3::1', '192.0.2.7', '::ffff:192.0.2.8']) {
+      expect((await open(link, address)).statusCode).toBe(200)
+    }
+    app.clock.advance(60_000)
+    expect((await open(link, '2001:db8:1:2::1')).statusCode).toBe(200)
+  })
+
+  test.each<[string, (n: number) => { method: 'GET' | 'POST'; url: string; payload?: string }]>([
+    ['a link', (n) => ({ method: 'GET', url: `/anaf/link/${String(n).padStart(43, 'A')}` })],
+    ['a link that looks like none', (n) => ({ method: 'POST', url: `/anaf/link/${n}` })],
+    ['a state', (n) => ({ method: 'GET', url: back({ code: 'x', state: String(n).padStart(43, 'A') }) })],
+    [
+      'a state in a form',
+      (n) => ({ method: 'POST', url: '/anaf/callback', payload: `code=x&state=${String(n).padStart(43, 'A')}` }),
+    ],
+  ])('are not for guessing %s', async (_what, guess) => {
+    const { app, link } = await sent(dialect)
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+    const from = (remoteAddress: string) => ({ remoteAddress, headers })
+    const answers: number[] = []
+    for (let n = 0; n < 12; n++) {
+      answers.push((await app.app.inject({ ...guess(n), ...from('192.0.2.7') })).statusCode)
+    }
+    expect(answers).toEqual([...Array.from({ length: 10 }, () => 404), 429, 429])
+    const right = (address: string) => app.app.inject({ method: 'GET', url: link, remoteAddress: address })
+    expect([(await right('192.0.2.7')).statusCode, (await right('192.0.2.8')).statusCode]).toEqual([429, 200])
+    app.clock.advance(60_000)
+    expect((await right('192.0.2.7')).statusCode).toBe(200)
+  })
+
   test.each([
     ['en-GB,en;q=0.9', 'en', 'Connect the company to RO e-Factura'],
     ['ro-RO,ro;q=0.9,en;q=0.8', 'ro', 'Conectați firma la RO e-Factura'],

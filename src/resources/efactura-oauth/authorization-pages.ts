@@ -20,6 +20,7 @@ export type Ending =
   | 'unknown'
   | 'in_progress'
   | 'lost_state'
+  | 'too_many'
   | 'broken'
 
 /** The page that the owner of the certificate opens from a mail. */
@@ -214,6 +215,18 @@ const ENDINGS: Readonly<Record<Ending, Readonly<Record<Language, readonly [strin
       'We do not know which company this is for',
       'ANAF sent you back without saying for which company, so none was connected.',
       'Open the link that you were sent once more, in the same browser, and try again.',
+    ],
+  },
+  too_many: {
+    ro: [
+      'Prea multe încercări',
+      'De la această adresă s-au deschis prea multe pagini sau linkuri nevalabile. Nu s-a conectat nimic.',
+      'Așteptați un minut, apoi deschideți din nou linkul primit.',
+    ],
+    en: [
+      'Too many attempts',
+      'Too many pages, or links that are not valid, were opened from this address. Nothing was connected.',
+      'Wait a minute, then open the link that you were sent once more.',
     ],
   },
   broken: {
