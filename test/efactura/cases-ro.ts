@@ -50,15 +50,9 @@ export const RO_CASES: readonly Case[] = [
   ]),
   fault('BR-RO-211', (d) => d.remove(`${PLACE}/cbc:CountrySubentity`), '', 'intra-community'),
   // A no-break space is no white space to XPath.
-  fault('BR-RO-030', (d) => d.set('cbc:TaxCurrencyCode', 'RON\u00a0'), 'BR-CL-05 BR-53 FCT-A10'),
   fault('BR-RO-160', (d) => d.set(`${AGENT}/cac:PostalAddress/cbc:CityName`, 'SECTOR2\u00a0')),
   fault('BR-RO-110', (d) => d.set(`${SELLER}/cac:PostalAddress/cbc:CountrySubentity`, 'RO-CJ\u2003')),
   fault('BR-RO-001', (d) => d.set('cbc:CustomizationID', `${d.at('cbc:CustomizationID').text} `)),
-  fault(
-    'BR-RO-040',
-    (d) => d.add(`${LINE}/cac:InvoicePeriod`, '<cbc:DescriptionCode>29</cbc:DescriptionCode>'),
-    'UBL-CR-523',
-  ),
   fault('BR-RO-DT001', (d) => d.set('cbc:IssueDate', '2026-03-02Z')),
   fault(
     'BR-RO-DT001',

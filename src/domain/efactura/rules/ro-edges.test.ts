@@ -62,6 +62,12 @@ describe('is refused', () => {
       ),
       ['BR-DEC-RO-1009', 'BR-DEC-RO-1010'],
     ],
+    ['lei with a no-break space', rich().set('cbc:TaxCurrencyCode', 'RON\u00a0'), ['BR-RO-030']],
+    [
+      'a VAT point date code on the period of a line',
+      rich().add('cac:InvoiceLine/cac:InvoicePeriod', '<cbc:DescriptionCode>29</cbc:DescriptionCode>'),
+      ['BR-RO-040'],
+    ],
     ['a long note, wherever it is', rich().add(`${SELLER}/cac:PartyLegalEntity`, longNote), ['BR-RO-L302']],
     ['a seller whose whole party is missing', rich().remove('cac:AccountingSupplierParty'), ['BR-RO-081', 'BR-RO-091']],
     [
