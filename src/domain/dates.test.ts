@@ -1,6 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, addMonths, daysBetween, lastMonths, monthOf, parseDay, unixMidnightUtc, yearOf } from './dates.ts'
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  isCalendarDay,
+  lastMonths,
+  monthOf,
+  parseDay,
+  unixMidnightUtc,
+  yearOf,
+} from './dates.ts'
 
 const anyDay = fc.integer({ min: 0, max: 76_699 }).map((days) => addDays('1990-01-01', days))
 
@@ -14,6 +24,48 @@ function calendar(from: number, to: number): string[] {
     )
   })
 }
+
+describe('isCalendarDay', () => {
+  test.each([
+    '0001-01-01',
+    '0400-02-29',
+    '1899-12-31',
+    '1989-12-31',
+    '2000-02-29',
+    '2026-03-15',
+    '2200-01-01',
+    '9999-12-31',
+  ])('accepts %s', (text) => {
+    expect(isCalendarDay(text)).toBe(true)
+  })
+
+  test.each([
+    '0000-01-01',
+    '0100-02-29',
+    '2026-02-29',
+    '2100-02-29',
+    '2026-04-31',
+    '2026-00-10',
+    '2026-13-01',
+    '2026-01-00',
+    '2026-1-001',
+    '2026-01-01Z',
+    '-001-01-01',
+    ' 2026-01-1',
+    '2026-01-1\u0661',
+    '',
+  ])('refuses %j', (text) => {
+    expect(isCalendarDay(text)).toBe(false)
+  })
+
+  test('knows every day that parseDay knows, and no other of those years', () => {
+    fc.assert(fc.property(anyDay, (day) => isCalendarDay(day)))
+    const texts = fc
+      .tuple(fc.integer({ min: 1990, max: 2199 }), fc.nat(13), fc.nat(32))
+      .map(([year, month, date]) => `${year}-${`${month}`.padStart(2, '0')}-${`${date}`.padStart(2, '0')}`)
+    fc.assert(fc.property(texts, (text) => isCalendarDay(text) === (parseDay(text) !== null)))
+  })
+})
 
 describe('parseDay', () => {
   test.each([

@@ -33,6 +33,18 @@ export function parseDay(text: string): Day | null {
   return date <= 28 || date <= daysInMonth(year, month) ? text : null
 }
 
+/**
+ * Whether a text is a real day of the years 1 to 9999 written `YYYY-MM-DD`, as XML Schema has them. Only for documents
+ * that others wrote; what we take in ourselves is read by `parseDay`.
+ */
+export function isCalendarDay(text: string): boolean {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2)
+  const month = twoDigits(text, 5)
+  const date = twoDigits(text, 8)
+  return year >= 1 && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month)
+}
+
 /** The day `days` after `day`; a negative number goes back. `days` is whole. */
 export function addDays(day: Day, days: number): Day {
   const date = twoDigits(day, 8) + days

@@ -7,17 +7,17 @@ const LINE = 'cac:InvoiceLine'
 
 /** BR-01 to BR-67 and the BR-CO rules that do not calculate. */
 export const DOCUMENT_CASES: readonly Case[] = [
-  fault('BR-01', (d) => d.remove('cbc:CustomizationID')),
-  fault('BR-02', (d) => d.remove('cbc:ID')),
+  fault('BR-01', (d) => d.remove('cbc:CustomizationID'), 'BR-RO-001'),
+  fault('BR-02', (d) => d.remove('cbc:ID'), 'BR-RO-010'),
   fault('BR-03', (d) => d.remove('cbc:IssueDate')),
   fault('BR-04', (d) => d.remove('cbc:InvoiceTypeCode')),
   fault('BR-04', (d) => d.remove('cbc:CreditNoteTypeCode'), '', 'credit note'),
-  fault('BR-05', (d) => d.remove('cbc:DocumentCurrencyCode'), '', 'plain'),
+  fault('BR-05', (d) => d.remove('cbc:DocumentCurrencyCode'), 'BR-RO-030', 'plain'),
   fault('BR-06', (d) => d.remove(`${SELLER}/cac:PartyLegalEntity/cbc:RegistrationName`)),
   fault('BR-07', (d) => d.remove(`${BUYER}/cac:PartyLegalEntity/cbc:RegistrationName`)),
-  fault('BR-08', (d) => d.remove(`${SELLER}/cac:PostalAddress`)),
+  fault('BR-08', (d) => d.remove(`${SELLER}/cac:PostalAddress`), 'BR-RO-081 BR-RO-091'),
   fault('BR-09', (d) => d.remove(`${SELLER}/cac:PostalAddress/cac:Country`)),
-  fault('BR-10', (d) => d.remove(`${BUYER}/cac:PostalAddress`)),
+  fault('BR-10', (d) => d.remove(`${BUYER}/cac:PostalAddress`), 'BR-RO-082 BR-RO-092'),
   fault('BR-11', (d) => d.remove(`${BUYER}/cac:PostalAddress/cac:Country`)),
   fault('BR-16', (d) => d.remove(LINE), 'BR-CO-10 BR-S-01 BR-S-08', 'plain'),
   fault('BR-17', (d) => d.remove('cac:PayeeParty/cac:PartyName'), 'UBL-SR-19 UBL-SR-20 UBL-SR-21'),

@@ -160,7 +160,9 @@ export const STRUCTURE_CASES: readonly Case[] = [
   fault('FCT-X09', (d) =>
     d.set('cac:AdditionalDocumentReference[2]/cac:Attachment/cbc:EmbeddedDocumentBinaryObject', 'nu*este'),
   ),
+  fault('FCT-X06', (d) => d.set(`${LINE}/cac:Price/cbc:PriceAmount`, '100\u00a0')),
   fault('FCT-X10', (d) => d.set('cbc:BuyerReference', '  ')),
+  fault('FCT-X11', (d) => d.repeat('cac:OriginatorDocumentReference')),
 ]
 
 /** Moves an element to the end of the document. */

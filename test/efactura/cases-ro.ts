@@ -49,6 +49,10 @@ export const RO_CASES: readonly Case[] = [
     fault(`BR-RO-${county}`, (d) => d.set(`${address}/cbc:CountrySubentity`, 'CJ')),
   ]),
   fault('BR-RO-211', (d) => d.remove(`${PLACE}/cbc:CountrySubentity`), '', 'intra-community'),
+  // A no-break space is no white space to XPath.
+  fault('BR-RO-160', (d) => d.set(`${AGENT}/cac:PostalAddress/cbc:CityName`, 'SECTOR2\u00a0')),
+  fault('BR-RO-110', (d) => d.set(`${SELLER}/cac:PostalAddress/cbc:CountrySubentity`, 'RO-CJ\u2003')),
+  fault('BR-RO-001', (d) => d.set('cbc:CustomizationID', `${d.at('cbc:CustomizationID').text} `)),
   fault('BR-RO-DT001', (d) => d.set('cbc:IssueDate', '2026-03-02Z')),
   fault(
     'BR-RO-DT001',
@@ -101,7 +105,7 @@ const LENGTHS: readonly (readonly [id: string, max: number, path: string, also?:
   ['L205', 200, 'cac:PayeeParty/cac:PartyName/cbc:Name'], ['L206', 200, `${AGENT}/cac:PartyName/cbc:Name`], ['L207', 200, 'cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name'],
   ['L208', 200, 'cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:Name'], ['L209', 200, 'cac:PaymentMeans/cac:CardAccount/cbc:HolderName'],
   ['L210', 200, 'cac:AdditionalDocumentReference[2]/cac:Attachment/cac:ExternalReference/cbc:URI'], ['L212', 200, `${ITEM}/cbc:Description`],
-  ['L301', 300, 'cac:PaymentTerms/cbc:Note'], ['L302', 300, 'cbc:Note'], ['L303', 300, `${LINE}/cbc:Note`],
+  ['L301', 300, 'cac:PaymentTerms/cbc:Note', 'BR-RO-L302'], ['L302', 300, 'cbc:Note'], ['L303', 300, `${LINE}/cbc:Note`, 'BR-RO-L302'],
   ['L1000', 1000, `${SELLER}/cac:PartyLegalEntity/cbc:CompanyLegalForm`],
 ]
 
@@ -113,6 +117,9 @@ function text(length: number, id: string): string {
 /** BR-RO-L*: one character too many. That exactly as many pass is in the test of the clean documents. */
 export const LENGTH_CASES: readonly Case[] = [
   ...LENGTHS.map(([id, max, path, also]) => fault(`BR-RO-${id}`, (d) => d.set(path, text(max + 1, id)), also)),
+  fault('BR-RO-L0202', (d) => d.set(`${BUYER}/cac:PostalAddress/cbc:PostalZone`, `${'1'.repeat(20)}\u00a0`)),
+  fault('BR-RO-L1017', (d) => d.set('cac:AllowanceCharge/cbc:AllowanceChargeReasonCode', '9'.repeat(101)), 'BR-CL-19'),
+  fault('BR-RO-L1016', (d) => d.attribute('cac:PaymentMeans/cbc:PaymentMeansCode', 'name', `${'x'.repeat(100)}\u00a0`)),
   fault('BR-RO-L1016', (d) => d.attribute('cac:PaymentMeans/cbc:PaymentMeansCode', 'name', text(101, 'L1016'))),
   fault('BR-RO-L211', (d) =>
     d.attribute(
@@ -125,6 +132,7 @@ export const LENGTH_CASES: readonly Case[] = [
 
 /** The same texts at their longest, which is still right. */
 export function longestTexts(draft: Draft): Draft {
-  for (const [id, max, path, also] of LENGTHS) if (also === undefined) draft.set(path, text(max, id))
+  for (const [id, max, path, also] of LENGTHS)
+    if (also === undefined || also === 'BR-RO-L302') draft.set(path, text(max, id))
   return draft
 }

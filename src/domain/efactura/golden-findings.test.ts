@@ -96,6 +96,11 @@ describe('what is incomplete is named by the field that is missing', () => {
 
 test.each<[string, GivenInvoice, string]>([
   ['an address', { buyer: { address: 'Strada Lungă '.repeat(40) } }, 'client_data.address'],
+  [
+    'a description with no-break spaces',
+    { lines: [{ description: `a${'\u00a0b'.repeat(50)}` }] },
+    'items.0.description',
+  ],
   ['observations', { texts: { observations: 'x y '.repeat(1200), notes: 'cuvânt '.repeat(400) } }, 'observations'],
   [
     'the reason of a discount',

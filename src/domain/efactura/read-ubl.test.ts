@@ -47,6 +47,32 @@ test('a line with nothing in it reads as a line without anything', () => {
   expect(line?.item).toMatchObject({ name: null, classifications: [], attributes: [] })
 })
 
+test.each([
+  ['of type 130', '<cbc:DocumentTypeCode>130</cbc:DocumentTypeCode>', 'OB-1', []],
+  ['without a type', '', 'OB-1', []],
+  [
+    'of another type',
+    '<cbc:DocumentTypeCode>50</cbc:DocumentTypeCode>',
+    undefined,
+    ['cac:InvoiceLine/cac:DocumentReference'],
+  ],
+])('the reference of a line %s', (_what, type, id, missed) => {
+  const { invoice, unread } = readContent(
+    `<cac:InvoiceLine><cac:DocumentReference><cbc:ID schemeID="ABT">OB-1</cbc:ID>${type}</cac:DocumentReference></cac:InvoiceLine>`,
+  )
+  expect(invoice.lines[0]?.object?.id).toBe(id)
+  expect(unread.map(({ path }) => path)).toEqual(missed)
+})
+
+test('of two references of a line the one of type 130 is the object, and the other is told', () => {
+  const { invoice, unread } = readContent(`<cac:InvoiceLine>
+    <cac:DocumentReference><cbc:ID>A</cbc:ID></cac:DocumentReference>
+    <cac:DocumentReference><cbc:ID>B</cbc:ID><cbc:DocumentTypeCode>130</cbc:DocumentTypeCode></cac:DocumentReference>
+  </cac:InvoiceLine>`)
+  expect(invoice.lines[0]?.object?.id).toBe('B')
+  expect(unread).toMatchObject([{ path: 'cac:InvoiceLine/cac:DocumentReference', count: 1 }])
+})
+
 describe.each([
   ['an invoice', EVERY_TERM],
   ['a credit note', EVERY_TERM_OF_A_CREDIT_NOTE],

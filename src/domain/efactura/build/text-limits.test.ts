@@ -16,6 +16,7 @@ test.each([
   ['', 0],
   [' a \n b ', 3],
   ['ță', 2],
+  ['a\u00a0\u00a0b', 4],
   ['😀😀', 2],
 ])('lengthOf(%j) is %i', (text, length) => {
   expect(lengthOf(text)).toBe(length)
@@ -26,6 +27,7 @@ describe('shortened', () => {
     ['what fits, collapsed', ' a  b ', 3, 'a b'],
     ['up to a word', 'unu doi trei', 9, 'unu doi…'],
     ['within a long word', 'abcdefghij', 5, 'abcd…'],
+    ['no-break spaces as ordinary ones', 'unu\u00a0\u00a0doi', 7, 'unu doi'],
     ['whole characters', '😀😀😀😀', 3, '😀😀…'],
   ])('%s', (_what, text, max, expected) => {
     expect(shortened(text, max)).toBe(expected)

@@ -1,3 +1,5 @@
+import { collapsed } from '../rules/values.ts'
+
 /** A text longer than CIUS-RO allows. The model holds it in full all the same: shortening it is for its author. */
 export interface TextFinding {
   /** Of our API: `items.3.description`, `client_data.name`, `firm.address`. */
@@ -20,10 +22,13 @@ export function tidy(text: string | null): string | null {
   return tidied === '' ? null : tidied
 }
 
-/** Characters as the rules count them: code points, with white space collapsed (contract efactura 4.3). */
+/**
+ * Characters as the rules count them: code points, with white space collapsed (contract efactura 4.3). No-break spaces
+ * count one by one, although a shortened text has ordinary ones in their place.
+ */
 export function lengthOf(text: string): number {
   let length = 0
-  for (const _character of text.trim().replace(SPACES, ' ')) length += 1
+  for (const _character of collapsed(text)) length += 1
   return length
 }
 

@@ -2,7 +2,7 @@ import type { Classification, EInvoice, EItem, ELine, EPeriod, EPrice } from '..
 import type { XmlElement } from '../xml-tree.ts'
 import { allNull } from './all-null.ts'
 import { readLineAllowances, readVatOf } from './read-amounts.ts'
-import { readObject } from './read-references.ts'
+import { readLineObject } from './read-references.ts'
 import { attributeOf, contentOf, type UblReading } from './ubl-reading.ts'
 
 /** BG-25. */
@@ -12,7 +12,7 @@ export function readLine(reading: UblReading, line: XmlElement, syntax: EInvoice
   return {
     id: reading.text(line, 'cbc:ID'),
     note: reading.text(line, 'cbc:Note'),
-    object: readObject(reading, line, 'cac:DocumentReference'),
+    object: readLineObject(reading, line),
     quantity: reading.decimal(line, quantityName),
     unitCode: quantity === undefined ? null : attributeOf(quantity, 'unitCode'),
     netBani: reading.amount(line, 'cbc:LineExtensionAmount'),

@@ -29,9 +29,20 @@ function isOfType(code: string): (element: XmlElement) => boolean {
   return (element) => textAt(element, 'cbc:DocumentTypeCode') === code
 }
 
-/** BT-18 or BT-128. */
-export function readObject(reading: UblReading, parent: XmlElement, name = ADDITIONAL): Identifier | null {
-  const [found] = reading.matching(parent, name, isOfType(INVOICED_OBJECT))
+/** BT-18. */
+export function readObject(reading: UblReading, root: XmlElement): Identifier | null {
+  return objectIn(reading, reading.matching(root, ADDITIONAL, isOfType(INVOICED_OBJECT))[0])
+}
+
+/** BT-128. A line has no other kind of reference, so one that leaves its type out, as ANAF's own examples do, is this. */
+export function readLineObject(reading: UblReading, line: XmlElement): Identifier | null {
+  const [typed] = reading.matching(line, 'cac:DocumentReference', isOfType(INVOICED_OBJECT))
+  if (typed !== undefined) return objectIn(reading, typed)
+  const hasNoType = (element: XmlElement) => textAt(element, 'cbc:DocumentTypeCode') === null
+  return objectIn(reading, reading.matching(line, 'cac:DocumentReference', hasNoType)[0])
+}
+
+function objectIn(reading: UblReading, found: XmlElement | undefined): Identifier | null {
   reading.text(found, 'cbc:DocumentTypeCode')
   return reading.identifier(found, 'cbc:ID')
 }

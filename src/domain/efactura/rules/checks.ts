@@ -2,7 +2,7 @@
 import { attribute, child, children, isNamed, type XmlElement } from '../xml-tree.ts'
 import type { Check, Detail } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
-import { valueAt, valueIn } from './values.ts'
+import { trimmed, valueAt, valueIn } from './values.ts'
 
 /** The elements that a rule is about. */
 export type Where = (invoice: UblDocument) => readonly XmlElement[]
@@ -11,6 +11,11 @@ export const document: Where = (invoice) => [invoice.root]
 export const lines: Where = (invoice) => invoice.lines
 export const allowances: Where = (invoice) => invoice.allowances
 export const charges: Where = (invoice) => invoice.charges
+/** Lines wherever they are, also where UBL has none. */
+export const anyLines: Where = (invoice) => [
+  ...invoice.named('cac:InvoiceLine'),
+  ...invoice.named('cac:CreditNoteLine'),
+]
 export const lineAllowances: Where = (invoice) => invoice.lineAllowances
 export const lineCharges: Where = (invoice) => invoice.lineCharges
 
@@ -48,7 +53,29 @@ export function each(
 
 /** An element along the path must be there and not be empty. */
 export function filled(where: Where, path: string): Check {
-  return each(where, (element) => children(element, path).some((found) => valueIn(found) !== ''), { child: path })
+  return needed(where, path, (found) => valueIn(found) !== '')
+}
+
+/** One of the elements along the path must be right; told at the first of them, or at what is nearest when there is none. */
+export function needed(
+  where: Where,
+  path: string,
+  isRight: (found: XmlElement) => boolean,
+  detail: Detail = {},
+): Check {
+  return (invoice, report) => {
+    for (const element of where(invoice)) {
+      if (children(element, path).some(isRight)) continue
+      const names = path.split('/')
+      let at = element
+      for (let next = child(at, names[0] ?? ''); next !== undefined; next = child(at, names[0] ?? '')) {
+        at = next
+        names.shift()
+        if (names.length === 0) break
+      }
+      report(at, names.length === 0 ? detail : { ...detail, child: names.join('/') })
+    }
+  }
 }
 
 /** An element along one of the paths must be there, empty or not. */
@@ -85,10 +112,11 @@ export function noLongerThan(max: number, where: Where): Check {
   )
 }
 
+/** The official rules count what stands behind the point as it is written: white space after it counts as well. */
 export function atMostTwoDecimals(where: Where): Check {
   return each(where, (element) => {
     const point = element.text.indexOf('.')
-    return point < 0 || element.text.trimEnd().length - point <= 3
+    return point < 0 || element.text.length - point <= 3
   })
 }
 
@@ -106,7 +134,7 @@ export function codedAttribute(where: Where, name: string, list: ReadonlySet<str
   return (invoice, report) => {
     for (const element of where(invoice)) {
       const value = attribute(element, name)
-      if (value !== null && !list.has(value.trim())) report(element, { attribute: name, values: { value } })
+      if (value !== null && !list.has(trimmed(value))) report(element, { attribute: name, values: { value } })
     }
   }
 }

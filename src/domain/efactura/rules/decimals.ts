@@ -1,20 +1,20 @@
 import {
   allowances,
-  along,
+  anyLines,
+  anywhere,
   atMostTwoDecimals,
   attribute,
   below,
   charges,
   lineAllowances,
   lineCharges,
-  lines,
   valueIn,
   type Where,
 } from './checks.ts'
 import { fatal, type Rule } from './rule.ts'
 
-const totals = along('cac:LegalMonetaryTotal')
-const subtotals = along('cac:TaxTotal/cac:TaxSubtotal')
+const totals = anywhere('cac:LegalMonetaryTotal')
+const subtotals = below(anywhere('cac:TaxTotal'), 'cac:TaxSubtotal')
 
 /** Numbers of the two rules (BR-DEC-…, BR-DEC-RO-…), term, place, name of the amount. */
 type Row = readonly [en: string, ro: string, term: string, where: Where, nameRo: string, nameEn: string]
@@ -82,7 +82,7 @@ const ROWS: readonly Row[] = [
     '23',
     '23',
     'BT-131',
-    below(lines, 'cbc:LineExtensionAmount'),
+    below(anyLines, 'cbc:LineExtensionAmount'),
     'Valoarea netă a liniei',
     'The net amount of the line',
   ],

@@ -29,6 +29,7 @@ import { CLASSIFICATIONS, ELECTRONIC_ADDRESSES, ICD, NOTE_SUBJECTS, REFERENCES }
 import { UNIT_CODES } from './codes/unit-codes.ts'
 import { type Check, fatal, type Rule, type Sentences } from './rule.ts'
 import { isCharge } from './ubl-document.ts'
+import { trimmed } from './values.ts'
 
 const attributed: Where = (invoice) => invoice.attributed
 
@@ -199,7 +200,7 @@ function partySchemes(...[invoice, report]: Parameters<Check>): void {
   ])
   for (const id of below(anywhere('cac:PartyIdentification'), 'cbc:ID')(invoice)) {
     const scheme = attribute(id, 'schemeID')
-    if (scheme === null || ICD.has(scheme.trim()) || (scheme.trim() === 'SEPA' && creditors.has(id))) continue
+    if (scheme === null || ICD.has(trimmed(scheme)) || (trimmed(scheme) === 'SEPA' && creditors.has(id))) continue
     report(id, { attribute: 'schemeID', values: { value: scheme } })
   }
 }

@@ -1,9 +1,9 @@
 import { PREFIXES, type XmlElement } from '../xml-tree.ts'
-import { each, hasAttribute } from './checks.ts'
+import { atMost, document, each, hasAttribute } from './checks.ts'
 import { type Check, fatal, type Report, type Rule, warning } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 import { SEQUENCES } from './ubl-schema.ts'
-import { decimalOf } from './values.ts'
+import { decimalOf, trimmed } from './values.ts'
 
 interface Slot {
   readonly name: string
@@ -22,7 +22,6 @@ const ALL: ReadonlyMap<string, Sequence> = new Map(
 )
 
 const NUMBER = /(?:Amount|Quantity|Percent|Numeric|Measure|Rate)$/
-const BASE64 = /^[A-Za-z0-9+/\s]*={0,2}\s*$/
 
 /**
  * Ours, instead of the XML Schema: what ANAF's upload refuses before any rule runs. FCT-X01, the root, is judged before
@@ -48,13 +47,13 @@ export const OWN_STRUCTURE: readonly Rule[] = [
   fatal(
     'FCT-X06',
     '',
-    each(leaves(NUMBER), (number) => decimalOf(number.text.trim()) !== null, told),
+    each(leaves(NUMBER), (number) => decimalOf(trimmed(number.text)) !== null, told),
     ['„{value}” nu este un număr scris ca 1234.56.', '"{value}" is not a number written like 1234.56.'],
   ),
   fatal(
     'FCT-X07',
     '',
-    each(leaves(/Indicator$/), (flag) => /^(true|false|0|1)$/.test(flag.text.trim()), told),
+    each(leaves(/Indicator$/), (flag) => /^(true|false|0|1)$/.test(trimmed(flag.text)), told),
     ['„{value}” trebuie să fie true sau false.', '"{value}" must be true or false.'],
   ),
   fatal('FCT-X08', '', hasAttribute(leaves(/Amount$/), 'currencyID'), [
@@ -64,7 +63,7 @@ export const OWN_STRUCTURE: readonly Rule[] = [
   fatal(
     'FCT-X09',
     'BT-125',
-    each(leaves(/^EmbeddedDocumentBinaryObject$/), (file) => BASE64.test(file.text)),
+    each(leaves(/^EmbeddedDocumentBinaryObject$/), (file) => isBase64(file.text)),
     ['Fișierul atașat nu este scris în Base64.', 'The attached file is not written in Base64.'],
   ),
   warning(
@@ -76,7 +75,19 @@ export const OWN_STRUCTURE: readonly Rule[] = [
     ),
     ['Elementul {path} este gol: mai bine se omite.', 'The element {path} is empty: better leave it out.'],
   ),
+  // The schema lets it repeat and no rule forbids it, but BR-RO-L0307 asks for the length of a single one: ANAF's
+  // engine stops there with an error of its own.
+  fatal('FCT-X11', 'BT-17', atMost(1, document, 'cac:OriginatorDocumentReference'), [
+    'Referința licitației sau a lotului apare de {count} ori; ANAF acceptă una singură.',
+    'The tender or lot reference occurs {count} times; ANAF takes only one.',
+  ]),
 ]
+
+/** In two steps, each of which takes time that grows with the length alone, whatever the file is. */
+function isBase64(text: string): boolean {
+  const end = text.search(/[^A-Za-z0-9+/ \t\n\r]/)
+  return end < 0 || /^={1,2}$/.test(text.slice(end).replace(/[ \t\n\r]+/g, ''))
+}
 
 function told(element: XmlElement) {
   return { values: { value: element.text.trim() } }

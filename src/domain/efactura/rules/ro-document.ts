@@ -1,8 +1,8 @@
-import { parseDay } from '../../dates.ts'
-import { along, anywhere, atMost, coded, document, each, valueAt, valueIn } from './checks.ts'
+import { isCalendarDay } from '../../dates.ts'
+import type { XmlElement } from '../xml-tree.ts'
+import { anywhere, atMost, below, children, coded, document, each, needed, valueAt, valueIn } from './checks.ts'
 import { codes } from './codes/code-list.ts'
 import { TAX_POINT_CODES } from './codes/document-codes.ts'
-import { figuresOf } from './figures.ts'
 import { fatal, type Report, type Rule } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 
@@ -29,7 +29,7 @@ export const RO_DOCUMENT: readonly Rule[] = [
   fatal(
     'BR-RO-001',
     'BT-24',
-    each(along('cbc:CustomizationID'), (specification) => specification.text === CIUS_RO, { suggestion: CIUS_RO }),
+    needed(document, 'cbc:CustomizationID', (specification) => specification.text === CIUS_RO, { suggestion: CIUS_RO }),
     [
       `Identificatorul specificației trebuie să fie exact „${CIUS_RO}”.`,
       `The specification identifier must be exactly "${CIUS_RO}".`,
@@ -38,7 +38,7 @@ export const RO_DOCUMENT: readonly Rule[] = [
   fatal(
     'BR-RO-010',
     'BT-1',
-    each(along('cbc:ID'), (number) => /\d/.test(number.text)),
+    needed(document, 'cbc:ID', (number) => /\d/.test(number.text)),
     ['Numărul facturii trebuie să conțină cel puțin o cifră.', 'The invoice number must contain at least one digit.'],
   ),
   fatal('BR-RO-020_1', 'BT-3', coded(anywhere('cbc:InvoiceTypeCode'), INVOICE_TYPES), [
@@ -53,7 +53,7 @@ export const RO_DOCUMENT: readonly Rule[] = [
     'Factura este în {value}: moneda de contabilizare a TVA trebuie să fie RON.',
     'The invoice is in {value}: the VAT accounting currency must be RON.',
   ]),
-  fatal('BR-RO-040', 'BT-8', coded(along('cac:InvoicePeriod/cbc:DescriptionCode'), TAX_POINT_CODES), [
+  fatal('BR-RO-040', 'BT-8', coded(below(anywhere('cac:InvoicePeriod'), 'cbc:DescriptionCode'), TAX_POINT_CODES), [
     'Codul exigibilității TVA „{value}” nu este acceptat: 3 emitere, 35 livrare, 432 plată (TVA la încasare).',
     'The VAT point date code "{value}" is not accepted: 3 issue, 35 delivery, 432 payment.',
   ]),
@@ -102,23 +102,32 @@ function tooMany(ro: string, en: string): readonly [string, string] {
 
 /** White space around is allowed to the parser of the receiver, not by this rule: ten characters, a real day. */
 function isDay(text: string): boolean {
-  return text.length === 10 && parseDay(text) !== null
+  return text.length === 10 && isCalendarDay(text)
 }
 
 function vatInLei(invoice: UblDocument, report: Report): void {
-  const [currency] = invoice.along('cbc:DocumentCurrencyCode')
-  const value = valueIn(currency)
-  if (value === '' || value === 'RON' || valueAt(invoice.root, 'cbc:TaxCurrencyCode') === 'RON') return
+  const value = valueAt(invoice.root, 'cbc:DocumentCurrencyCode')
+  if (value === 'RON' || valueAt(invoice.root, 'cbc:TaxCurrencyCode') === 'RON') return
   report(invoice.root, { child: 'cbc:TaxCurrencyCode', values: { value }, suggestion: 'RON' })
 }
 
-/** The published rule looks at lines of invoices only; a credit note is meant as well. */
+/**
+ * The published rule looks at lines of invoices only; a credit note is meant as well. It compares what is written, with
+ * the white space around it, and asks for the scheme VAT in allowances alone.
+ */
 function needsIdentifiers(invoice: UblDocument): boolean {
-  const { lines, allowances, charges } = figuresOf(invoice)
+  const isIdentified = (id: XmlElement) => IDENTIFIED.has(id.text)
   return (
-    lines.some(({ code }) => IDENTIFIED.has(code)) ||
-    charges.some(({ code }) => IDENTIFIED.has(code)) ||
-    allowances.some(({ code, isVat }) => isVat && IDENTIFIED.has(code))
+    children(invoice.root, 'cac:InvoiceLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID').some(isIdentified) ||
+    children(invoice.root, 'cac:CreditNoteLine/cac:Item/cac:ClassifiedTaxCategory/cbc:ID').some(isIdentified) ||
+    invoice.along('cac:AllowanceCharge').some((adjustment) => {
+      const says = (indicator: string) =>
+        children(adjustment, 'cbc:ChargeIndicator').some(({ text }) => text === indicator)
+      return children(adjustment, 'cac:TaxCategory').some((category) => {
+        const isVat = children(category, 'cac:TaxScheme/cbc:ID').some(({ text }) => text === 'VAT')
+        return children(category, 'cbc:ID').some(isIdentified) && (says('true') || (says('false') && isVat))
+      })
+    })
   )
 }
 
@@ -132,11 +141,10 @@ function sellerIsIdentified(invoice: UblDocument, report: Report): void {
 
 function buyerIsIdentified(invoice: UblDocument, report: Report): void {
   const party = 'cac:AccountingCustomerParty/cac:Party'
-  const ids = [
-    ...invoice.along(`${party}/cac:PartyLegalEntity/cbc:CompanyID`),
-    ...invoice.along(`${party}/cac:PartyTaxScheme/cbc:CompanyID`),
-  ]
-  if (!ids.some((id) => valueIn(id) !== '') && needsIdentifiers(invoice))
+  const isKnown =
+    invoice.along(`${party}/cac:PartyLegalEntity/cbc:CompanyID`).length > 0 ||
+    invoice.along(`${party}/cac:PartyTaxScheme/cbc:CompanyID`).some((id) => valueIn(id) !== '')
+  if (!isKnown && needsIdentifiers(invoice))
     report(invoice.root, { child: `${party}/cac:PartyLegalEntity/cbc:CompanyID` })
 }
 

@@ -1,17 +1,19 @@
 import {
   allowances,
   along,
+  anyLines,
   anywhere,
   attribute,
   below,
   charges,
+  either,
   lineAllowances,
   lineCharges,
-  lines,
   noLongerThan,
   type Where,
 } from './checks.ts'
 import { type Check, fatal, type Rule } from './rule.ts'
+import { collapsed } from './values.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 const BUYER = 'cac:AccountingCustomerParty/cac:Party'
@@ -20,7 +22,13 @@ const PLACE = 'cac:Delivery/cac:DeliveryLocation/cac:Address'
 
 type Row = readonly [id: string, term: string, max: number, where: Where, ro: string, en: string]
 
-/** What each length rule is about. L1017 and L1018 look at the code in ANAF's file; the text is meant (efactura 4.3). */
+const ITEMS = below(anyLines, 'cac:Item')
+const PROPERTIES = below(anywhere('cac:Item'), 'cac:AdditionalItemProperty')
+
+/**
+ * What each length rule is about. L1017 and L1018 look at the code in ANAF's file; the text is meant (efactura 4.3), so
+ * both are looked at. L302 is of every note there is, also of those that L301 and L303 look at.
+ */
 // biome-ignore format: a table reads best in rows.
 const ROWS: readonly Row[] = [
   ['L0201', 'BT-38', 20, along(`${SELLER}/cac:PostalAddress/cbc:PostalZone`), 'Codul poștal al vânzătorului', 'The post code of the seller'],
@@ -31,7 +39,7 @@ const ROWS: readonly Row[] = [
   ['L0502', 'BT-52', 50, along(`${BUYER}/cac:PostalAddress/cbc:CityName`), 'Localitatea cumpărătorului', 'The city of the buyer'],
   ['L0503', 'BT-66', 50, along(`${AGENT}/cac:PostalAddress/cbc:CityName`), 'Localitatea reprezentantului fiscal', 'The city of the tax representative'],
   ['L0504', 'BT-77', 50, along(`${PLACE}/cbc:CityName`), 'Localitatea de livrare', 'The city of the delivery'],
-  ['L0505', 'BT-160', 50, below(anywhere('cac:AdditionalItemProperty'), 'cbc:Name'), 'Denumirea atributului', 'The name of the attribute'],
+  ['L0505', 'BT-160', 50, below(PROPERTIES, 'cbc:Name'), 'Denumirea atributului', 'The name of the attribute'],
   ['L1001', 'BT-19', 100, along('cbc:AccountingCost'), 'Referința contabilă', 'The accounting reference'],
   ['L1002', 'BT-36', 100, along(`${SELLER}/cac:PostalAddress/cbc:AdditionalStreetName`), 'Linia 2 a adresei vânzătorului', 'Address line 2 of the seller'],
   ['L1003', 'BT-162', 100, along(`${SELLER}/cac:PostalAddress/cac:AddressLine/cbc:Line`), 'Linia 3 a adresei vânzătorului', 'Address line 3 of the seller'],
@@ -47,15 +55,15 @@ const ROWS: readonly Row[] = [
   ['L1013', 'BT-164', 100, along(`${AGENT}/cac:PostalAddress/cac:AddressLine/cbc:Line`), 'Linia 3 a adresei reprezentantului fiscal', 'Address line 3 of the tax representative'],
   ['L1014', 'BT-76', 100, along(`${PLACE}/cbc:AdditionalStreetName`), 'Linia 2 a adresei de livrare', 'Address line 2 of the delivery'],
   ['L1015', 'BT-165', 100, along(`${PLACE}/cac:AddressLine/cbc:Line`), 'Linia 3 a adresei de livrare', 'Address line 3 of the delivery'],
-  ['L1017', 'BT-97', 100, below(allowances, 'cbc:AllowanceChargeReason'), 'Motivul deducerii', 'The reason of the allowance'],
-  ['L1018', 'BT-104', 100, below(charges, 'cbc:AllowanceChargeReason'), 'Motivul taxei suplimentare', 'The reason of the charge'],
+  ['L1017', 'BT-97', 100, reasons(allowances), 'Motivul deducerii', 'The reason of the allowance'],
+  ['L1018', 'BT-104', 100, reasons(charges), 'Motivul taxei suplimentare', 'The reason of the charge'],
   ['L1019', 'BT-120', 100, along('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:TaxExemptionReason'), 'Motivul scutirii de TVA', 'The exemption reason'],
   ['L1020', 'BT-123', 100, below(anywhere('cac:AdditionalDocumentReference'), 'cbc:DocumentDescription'), 'Descrierea documentului justificativ', 'The description of the supporting document'],
-  ['L1021', 'BT-133', 100, below(lines, 'cbc:AccountingCost'), 'Referința contabilă a liniei', 'The accounting reference of the line'],
+  ['L1021', 'BT-133', 100, below(anyLines, 'cbc:AccountingCost'), 'Referința contabilă a liniei', 'The accounting reference of the line'],
   ['L1022', 'BT-139', 100, below(lineAllowances, 'cbc:AllowanceChargeReason'), 'Motivul deducerii liniei', 'The reason of the line allowance'],
   ['L1023', 'BT-144', 100, below(lineCharges, 'cbc:AllowanceChargeReason'), 'Motivul taxei liniei', 'The reason of the line charge'],
-  ['L1024', 'BT-153', 100, below(lines, 'cac:Item/cbc:Name'), 'Denumirea articolului', 'The name of the item'],
-  ['L1025', 'BT-161', 100, below(anywhere('cac:AdditionalItemProperty'), 'cbc:Value'), 'Valoarea atributului', 'The value of the attribute'],
+  ['L1024', 'BT-153', 100, below(ITEMS, 'cbc:Name'), 'Denumirea articolului', 'The name of the item'],
+  ['L1025', 'BT-161', 100, below(PROPERTIES, 'cbc:Value'), 'Valoarea atributului', 'The value of the attribute'],
   ['L140', 'BT-83', 140, below(anywhere('cac:PaymentMeans'), 'cbc:PaymentID'), 'Referința plății', 'The payment reference'],
   ['L151', 'BT-35', 150, along(`${SELLER}/cac:PostalAddress/cbc:StreetName`), 'Linia 1 a adresei vânzătorului', 'Address line 1 of the seller'],
   ['L152', 'BT-50', 150, along(`${BUYER}/cac:PostalAddress/cbc:StreetName`), 'Linia 1 a adresei cumpărătorului', 'Address line 1 of the buyer'],
@@ -80,10 +88,10 @@ const ROWS: readonly Row[] = [
   ['L208', 'BT-85', 200, below(anywhere('cac:PaymentMeans'), 'cac:PayeeFinancialAccount/cbc:Name'), 'Numele contului', 'The name of the account'],
   ['L209', 'BT-88', 200, below(anywhere('cac:PaymentMeans'), 'cac:CardAccount/cbc:HolderName'), 'Numele deținătorului cardului', 'The name of the card holder'],
   ['L210', 'BT-124', 200, below(anywhere('cac:AdditionalDocumentReference'), 'cac:Attachment/cac:ExternalReference/cbc:URI'), 'Adresa documentului extern', 'The location of the external document'],
-  ['L212', 'BT-154', 200, below(lines, 'cac:Item/cbc:Description'), 'Descrierea articolului', 'The description of the item'],
+  ['L212', 'BT-154', 200, below(ITEMS, 'cbc:Description'), 'Descrierea articolului', 'The description of the item'],
   ['L301', 'BT-20', 300, along('cac:PaymentTerms/cbc:Note'), 'Textul termenilor de plată', 'The text of the payment terms'],
-  ['L302', 'BT-22', 300, along('cbc:Note'), 'Comentariul', 'The note'],
-  ['L303', 'BT-127', 300, below(lines, 'cbc:Note'), 'Nota liniei', 'The note of the line'],
+  ['L302', 'BT-22', 300, anywhere('cbc:Note'), 'Comentariul', 'The note'],
+  ['L303', 'BT-127', 300, below(anyLines, 'cbc:Note'), 'Nota liniei', 'The note of the line'],
   ['L1000', 'BT-33', 1000, along(`${SELLER}/cac:PartyLegalEntity/cbc:CompanyLegalForm`), 'Informația juridică a vânzătorului', 'The legal information of the seller'],
 ]
 
@@ -102,6 +110,10 @@ export const RO_LENGTHS: readonly Rule[] = [
   ),
 ]
 
+function reasons(where: Where): Where {
+  return either(below(where, 'cbc:AllowanceChargeReason'), below(where, 'cbc:AllowanceChargeReasonCode'))
+}
+
 function length(id: string, term: string, check: Check, ro: string, en: string): Rule {
   return fatal(`BR-RO-${id}`, term, check, [
     `${ro} poate avea cel mult {max} de caractere; aici are {length}.`,
@@ -112,7 +124,7 @@ function length(id: string, term: string, check: Check, ro: string, en: string):
 function attributeNoLonger(max: number, where: Where, name: string): Check {
   return (invoice, report) => {
     for (const element of where(invoice)) {
-      const length = [...(attribute(element, name) ?? '').trim().replace(/\s+/g, ' ')].length
+      const length = [...collapsed(attribute(element, name) ?? '')].length
       if (length > max) report(element, { attribute: name, values: { max, length } })
     }
   }

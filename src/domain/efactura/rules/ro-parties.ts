@@ -1,5 +1,5 @@
 import { bucharestSector, COUNTIES, countyCode } from '../../counties.ts'
-import { along, type children, each, filled, valueAt, type Where } from './checks.ts'
+import { along, type children, document, each, filled, valueAt, type Where } from './checks.ts'
 import { codes } from './codes/code-list.ts'
 import { type Check, fatal, type Rule } from './rule.ts'
 
@@ -10,6 +10,8 @@ const SECTORS = codes('SECTOR1..SECTOR6')
 /** Ids of the rules, terms, place, and how the party is called (genitive in Romanian). */
 interface Row {
   readonly where: Where
+  /** Of the seller and the buyer, whose address must be there: the way to it from the root. */
+  readonly required?: string
   readonly ro: string
   readonly en: string
   readonly street: readonly [id: string, term: string]
@@ -18,9 +20,13 @@ interface Row {
   readonly county: readonly [id: string, term: string]
 }
 
+const SELLER = 'cac:AccountingSupplierParty/cac:Party/cac:PostalAddress'
+const BUYER = 'cac:AccountingCustomerParty/cac:Party/cac:PostalAddress'
+
 const ROWS: readonly Row[] = [
   {
-    where: along('cac:AccountingSupplierParty/cac:Party/cac:PostalAddress'),
+    where: along(SELLER),
+    required: SELLER,
     ro: 'vânzătorului',
     en: 'the seller',
     street: ['BR-RO-081', 'BT-35'],
@@ -29,7 +35,8 @@ const ROWS: readonly Row[] = [
     county: ['BR-RO-110', 'BT-39'],
   },
   {
-    where: along('cac:AccountingCustomerParty/cac:Party/cac:PostalAddress'),
+    where: along(BUYER),
+    required: BUYER,
     ro: 'cumpărătorului',
     en: 'the buyer',
     street: ['BR-RO-082', 'BT-50'],
@@ -59,12 +66,12 @@ const ROWS: readonly Row[] = [
 
 /** CIUS-RO, addresses: a street, a city, and in Romania the county by its code, in București also the sector. */
 export const RO_PARTIES: readonly Rule[] = [
-  ...ROWS.flatMap(({ where, ro, en, street, city, sector, county }) => [
-    fatal(...street, filled(where, 'cbc:StreetName'), [
+  ...ROWS.flatMap(({ where, required, ro, en, street, city, sector, county }) => [
+    fatal(...street, filledIn(where, required, 'cbc:StreetName'), [
       `Adresa ${ro} nu are strada (linia 1).`,
       `The address of ${en} has no street (line 1).`,
     ]),
-    fatal(...city, filled(where, 'cbc:CityName'), [
+    fatal(...city, filledIn(where, required, 'cbc:CityName'), [
       `Adresa ${ro} nu are localitatea.`,
       `The address of ${en} has no city.`,
     ]),
@@ -82,6 +89,11 @@ export const RO_PARTIES: readonly Rule[] = [
     'The delivery address has no county or region; it is needed abroad as well.',
   ]),
 ]
+
+/** An address that is required and absent lacks its street and its city as well. */
+function filledIn(where: Where, required: string | undefined, name: string): Check {
+  return required === undefined ? filled(where, name) : filled(document, `${required}/${name}`)
+}
 
 function isIn(address: Parameters<typeof children>[0], country: string): boolean {
   return valueAt(address, 'cac:Country/cbc:IdentificationCode') === country

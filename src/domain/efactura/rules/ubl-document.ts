@@ -1,4 +1,5 @@
 import { CREDIT_NOTE_NAMESPACE, children, PREFIXES, steps, type XmlElement } from '../xml-tree.ts'
+import { valueAt } from './values.ts'
 
 /** A UBL invoice or credit note with its elements sorted, so that a thousand rules need not search for them. */
 export class UblDocument {
@@ -9,7 +10,7 @@ export class UblDocument {
   /** BG-20 and BG-21. */
   readonly allowances: readonly XmlElement[]
   readonly charges: readonly XmlElement[]
-  /** BG-27 and BG-28. */
+  /** BG-27 and BG-28, also of lines that stand where UBL has none. */
   readonly lineAllowances: readonly XmlElement[]
   readonly lineCharges: readonly XmlElement[]
   /** Every element that has an attribute. */
@@ -29,7 +30,8 @@ export class UblDocument {
     const adjustments = this.along('cac:AllowanceCharge')
     this.allowances = adjustments.filter((adjustment) => isCharge(adjustment) === false)
     this.charges = adjustments.filter((adjustment) => isCharge(adjustment) === true)
-    const lineAdjustments = this.lines.flatMap((line) => children(line, 'cac:AllowanceCharge'))
+    const everyLine = [...this.named('cac:InvoiceLine'), ...this.named('cac:CreditNoteLine')]
+    const lineAdjustments = everyLine.flatMap((line) => children(line, 'cac:AllowanceCharge'))
     this.lineAllowances = lineAdjustments.filter((adjustment) => isCharge(adjustment) === false)
     this.lineCharges = lineAdjustments.filter((adjustment) => isCharge(adjustment) === true)
   }
@@ -73,7 +75,7 @@ export class UblDocument {
 
 /** ChargeIndicator as xs:boolean; null when it says neither. */
 export function isCharge(adjustment: XmlElement): boolean | null {
-  const indicator = children(adjustment, 'cbc:ChargeIndicator')[0]?.text.trim()
+  const indicator = valueAt(adjustment, 'cbc:ChargeIndicator')
   if (indicator === 'true' || indicator === '1') return true
   return indicator === 'false' || indicator === '0' ? false : null
 }

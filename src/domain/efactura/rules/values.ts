@@ -7,10 +7,32 @@ const DECIMAL = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))$/
 /** More digits than any amount, quantity or price has; the bound keeps every product small. */
 const MOST_DECIMALS = 20
 
-/** The text of an element with white space trimmed and collapsed, as XML Schema and XPath's normalize-space see it. */
+/**
+ * A text without the white space around it, as XML counts it: space, tab and line ends. A no-break space is a character
+ * like any other to XML Schema and XPath, unlike to `String.trim`; `SECTOR1` and a no-break space is not `SECTOR1`.
+ */
+export function trimmed(text: string): string {
+  let from = 0
+  let to = text.length
+  while (from < to && isSpace(text, from)) from++
+  while (to > from && isSpace(text, to - 1)) to--
+  return to - from === text.length ? text : text.slice(from, to)
+}
+
+function isSpace(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === 32 || code === 10 || code === 9 || code === 13
+}
+
+/** A text with white space trimmed and collapsed, as XML Schema and XPath's normalize-space see it. */
+export function collapsed(text: string): string {
+  const inside = trimmed(text)
+  return / {2}|[\t\n\r]/.test(inside) ? inside.replace(/[ \t\n\r]+/g, ' ') : inside
+}
+
+/** The same of the text of an element; '' when it is absent. */
 export function valueIn(element: XmlElement | undefined): string {
-  const text = element?.text.trim() ?? ''
-  return /\s\s|[\t\n\r]/.test(text) ? text.replace(/\s+/g, ' ') : text
+  return element === undefined ? '' : collapsed(element.text)
 }
 
 /** The same of the first element along a path; '' when it is absent. */
@@ -28,7 +50,7 @@ export function decimalOf(text: string): Decimal | null {
 }
 
 export function numberOf(element: XmlElement | undefined): Decimal | null {
-  return element === undefined ? null : decimalOf(element.text.trim())
+  return element === undefined ? null : decimalOf(trimmed(element.text))
 }
 
 export function numberAt(element: XmlElement, path: string): Decimal | null {
