@@ -27,7 +27,7 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     tag,
     summary: 'Sandbox: list the faults of the simulated ANAF',
     answer: WholeListOf(FaultJson),
-    example: { path: url },
+    example: { path: url, inSandbox: true },
     run: async (ctx) => listed(ctx.db, await sandboxCif(ctx)),
   })
   writeEndpoint(app, services, {
@@ -41,7 +41,7 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     status: 201,
     body: FaultBody,
     answer: FaultJson,
-    example: { path: url, body: { kind: 'reject', endpoint: 'upload', rules: ['BR-RO-110'] } },
+    example: { path: url, body: { kind: 'reject', endpoint: 'upload', rules: ['BR-RO-110'] }, inSandbox: true },
     run: async (ctx, { body }) => presentFault(await orderFault(ctx, faults(), faultAsked(body))),
   })
   writeEndpoint(app, services, {
@@ -51,7 +51,7 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     tag,
     summary: 'Sandbox: remove the faults of the simulated ANAF',
     answer: WholeListOf(FaultJson),
-    example: { path: url },
+    example: { path: url, inSandbox: true },
     run: async (ctx) => {
       const cif = await sandboxCif(ctx)
       await faults().clear(ctx.db, cif)
