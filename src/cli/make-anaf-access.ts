@@ -49,7 +49,8 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
     async connect(companyId, environment) {
       const { mode } = await getCompany({ db: database.read, companyId })
       if (mode === 'test') {
-        const token = simulator.issueToken(['*'])
+        // Any code, as the company may have changed its own meanwhile; its own mailboxes alone all the same.
+        const token = simulator.issueToken(['*'], companyId)
         return { kind: 'connected', client: simulated, token, certainAfterSeconds: SANDBOX_CERTAIN_SECONDS }
       }
       const access = await accessToken({ database, clock, anaf: services }, companyId, environment)
