@@ -18,8 +18,9 @@ export function simulatedAccess(simulator: AnafSimulator): AnafAccess {
   })
   return {
     publicServices: async () => client,
-    connect: async () => {
-      const token = simulator.issueToken(['*'])
+    connect: async (companyId) => {
+      // Any code, as the company may have changed its own meanwhile; its own mailboxes alone all the same.
+      const token = simulator.issueToken(['*'], companyId)
       return { kind: 'connected', client, token, certainAfterSeconds: SANDBOX_CERTAIN_SECONDS }
     },
   }

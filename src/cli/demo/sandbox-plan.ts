@@ -17,6 +17,8 @@ export interface SandboxPlan {
   /** Before the first of the steps. */
   readonly since: Moment
   readonly steps: readonly Step[]
+  /** When an invoice of a supplier arrived. */
+  readonly samples: readonly Moment[]
   /** In the order of time. */
   readonly sendings: readonly Sending[]
 }
@@ -33,6 +35,7 @@ export function planSandbox(today: Day): SandboxPlan {
   return {
     since,
     steps: [...clients, ...documents.map(({ id, at, body }): Step => ({ what: 'create invoice', at, id, body }))],
+    samples: [15, 6].map(on),
     sendings: documents.flatMap(({ id, at, fate }): Sending[] =>
       fate === null ? [] : [{ id, fate, at: { ...at, second: at.second + SENT_AFTER_SECONDS } }],
     ),

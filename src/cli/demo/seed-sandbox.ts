@@ -4,6 +4,7 @@ import { readAll } from '../../http/fields.ts'
 import type { JobTools } from '../../jobs/job.ts'
 import { withdrawJob } from '../../jobs/withdraw.store.ts'
 import { queueStep, SUBMISSION_JOB } from '../../resources/efactura/queue-step.ts'
+import { receiveSample } from '../../resources/efactura/receive-sample.ts'
 import { submissionJob } from '../../resources/efactura/submission.job.ts'
 import { submitInvoice } from '../../resources/efactura/submit-invoice.ts'
 import { syncInbox } from '../../resources/efactura/sync-inbox.ts'
@@ -14,12 +15,13 @@ import { changeSettings } from '../../resources/settings/update-settings.ts'
 import { listWorkPoints } from '../../resources/work-points/work-point.store.ts'
 import { makeAnafSimulator } from '../../simulator/anaf-simulator.ts'
 import { sandboxFaults } from '../../simulator/sandbox-faults.ts'
+import { sandboxMail } from '../../simulator/sandbox-mail.ts'
 import { bucharestDay, type Clock } from '../../store/clock.ts'
 import type { Conn, Database } from '../../store/conn.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { simulatedAccess } from '../simulated-access.ts'
 import { UsageError } from '../usage.ts'
-import { unixOf } from './calendar.ts'
+import { type Moment, unixOf } from './calendar.ts'
 import { carryOut, onItsDay, type Stage } from './carry-out.ts'
 import { CLERKS, SELLER } from './lists/seller.ts'
 import { planSandbox, type Sending } from './sandbox-plan.ts'
@@ -67,6 +69,7 @@ export async function seedSandbox({ database, clock, companyId: asked }: DemoTar
   const simulator = makeAnafSimulator({ database, clock: demoClock, secret, hasControl: false })
   try {
     const demo = { database, clock: demoClock, access: simulatedAccess(simulator), companyId }
+    for (const at of plan.samples) await receive(demo, at)
     for (const sending of plan.sendings) await send(demo, sending)
     demoClock.moveTo(Math.floor(clock.nowMs() / 1000))
     await syncInbox(demo, demo.access, { companyId, environment: 'test' }, SELLER.firm.cui.replace('RO', ''))
@@ -97,6 +100,12 @@ async function begin(ctx: Ctx): Promise<boolean> {
   return true
 }
 
+async function receive({ database, companyId }: Demo, at: Moment): Promise<void> {
+  await database.transact(async (db) =>
+    onItsDay(await stageOf(db, companyId), { id: 'msg_test000001', at }, (ctx) => receiveSample(ctx, sandboxMail)),
+  )
+}
+
 async function send(demo: Demo, { id, at, fate }: Sending): Promise<void> {
   const { database, companyId, clock } = demo
   clock.moveTo(unixOf(at))
@@ -108,7 +117,7 @@ async function send(demo: Demo, { id, at, fate }: Sending): Promise<void> {
       // The worker of the server would take it further today, and not then.
       await withdrawJob(db, { companyId, kind: SUBMISSION_JOB, key: submission.id })
       if (fate === 'queued') queueStep(db, submission, ctx.now + WAITS_SECONDS, ctx.now)
-      if (fate === 'rejected') await sandboxFaults.order(db, { ...REJECTION, cif: '90214476' }, clock.nowMs())
+      if (fate === 'rejected') await sandboxFaults.order(db, companyId, REJECTION, clock.nowMs())
     })
   })
   if (fate !== 'queued') await takeAllSteps(demo, submissionId)

@@ -58,7 +58,7 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
     url: '/efactura/messages/:id',
     summary: 'Retrieve a message of the inbox, with what was answered to it',
     answer: MessageWithRepliesJson,
-    example: { path: '/efactura/messages/3001000002', inSandbox: true },
+    example: { path: '/efactura/messages/3001000001', inSandbox: true },
     run: async (ctx, { params }) => {
       const row = await getMessage(ctx.db, ctx.companyId, params.id ?? '')
       const replies = await listReplies(ctx.db, ctx.companyId, row.id)
