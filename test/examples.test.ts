@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/cli/demo/seed-demo.ts'
+import { seedSandbox } from '../src/cli/demo/seed-sandbox.ts'
 import { MISMATCH_HEADER } from './answer-check.ts'
 import { type TestApp, testApp } from './harness.ts'
 
@@ -16,24 +17,8 @@ const app: TestApp = await testApp('sqlite')
 await app.app.ready()
 const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }
 const operations = Object.values(paths).flatMap((path) => Object.values(path))
-/** What only works once somebody with a certificate typed a PIN, or what ANAF sent is there. */
-const NEEDS_ANAF = new Set([
-  'callbackEfacturaOauth',
-  'sendToSpvInvoice',
-  'submitEfactura',
-  'retrySubmission',
-  'cancelSubmission',
-  'syncEfacturaMessages',
-  'replyToIssuer',
-  'getEfacturaSubmission',
-  'getEfacturaArchive',
-  'getEfacturaMessage',
-  'getEfacturaMessageXml',
-  'getEfacturaMessageZip',
-  'getEfacturaMessagePdf',
-])
-/** With the key of the sandbox. */
-const NEEDS_SANDBOX = /SimulatorFault/
+/** What only works once somebody with a certificate has typed a PIN. */
+const NEEDS_CERTIFICATE = 'callbackEfacturaOauth'
 const samples = operations.map(
   ({ operationId, 'x-codeSamples': [sample] }) => [operationId, sample?.source ?? ''] as const,
 )
@@ -41,7 +26,7 @@ let url = ''
 
 beforeAll(async () => {
   await seedDemo({ ...app.services, companyId: app.live.companyId, days: 120 })
-  expect((await app.asTest.patch('/settings', { cui: 'RO1234567897' })).status).toBe(200)
+  await seedSandbox({ ...app.services, companyId: app.sandbox.companyId })
   await app.app.listen({ host: '127.0.0.1', port: 0 })
   url = `http://127.0.0.1:${(app.app.server.address() as AddressInfo).port}`
 }, 180_000)
@@ -53,8 +38,8 @@ describe('the examples of the documentation, pasted into a shell against the dem
     expect(samples.filter(([, command]) => !command.startsWith('curl '))).toEqual([])
   })
 
-  test.each(samples.filter(([operation]) => !NEEDS_ANAF.has(operation)))('%s', async (operation, command) => {
-    const answer = await paste(command, NEEDS_SANDBOX.test(operation) ? app.sandbox.secret : app.live.secret)
+  test.each(samples.filter(([operation]) => operation !== NEEDS_CERTIFICATE))('%s', async (_, command) => {
+    const answer = await paste(command)
     if (answer.body !== null) expect(answer.body, command).toMatchObject({ success: true })
     expect([200, 201]).toContain(answer.status)
     expect(answer.mismatch).toBeNull()
@@ -69,8 +54,9 @@ describe('the examples of the documentation, pasted into a shell against the dem
   })
 })
 
-async function paste(command: string, secret = app.live.secret) {
-  const env = { PATH: process.env.PATH, FACTURIER_URL: url, FACTURIER_KEY: secret }
+async function paste(command: string) {
+  const keys = { FACTURIER_KEY: app.live.secret, FACTURIER_TEST_KEY: app.sandbox.secret }
+  const env = { PATH: process.env.PATH, FACTURIER_URL: url, ...keys }
   const { stdout } = await run('bash', ['-c', `${command} --include`], { env, maxBuffer: 10_000_000 })
   const end = stdout.indexOf('\r\n\r\n')
   const head = stdout.slice(0, end)

@@ -67,7 +67,7 @@ export async function freshQueue(dialect: Dialect): Promise<Queue> {
   await migrate(database)
   onTestFinished(remove)
   const clock = makeClock(TEST_NOW)
-  const found = (name: string) => database.transact(async (db) => foundCompany(db, 'live', name, NOW).companyId)
+  const found = (name: string) => database.transact(async (db) => (await foundCompany(db, 'live', name, NOW)).companyId)
   const companies = [await found('Prima SRL'), await found('A doua SRL')].sort() as [string, string]
   const { lines, log } = keptLog()
   return {

@@ -1,5 +1,6 @@
+import { foundCompany } from '../src/cli/first-start.ts'
 import { done, given } from './given.ts'
-import type { Answer, TestApp } from './harness.ts'
+import type { Answer, Caller, TestApp } from './harness.ts'
 
 /** A company that may issue e-invoices, in its sandbox. */
 export const FIRM = {
@@ -46,4 +47,13 @@ export async function rejected(app: TestApp, rules = 'BR-RO-110') {
   const sent = done(await app.asTest.post(`/invoices/${invoice.id}/send-to-spv`))
   await settle(app, 5)
   return { invoice, sent }
+}
+
+/** A sandbox of somebody else on the same server, with these settings. */
+export async function secondSandbox(app: TestApp, settings: object = {}): Promise<Caller & { companyId: string }> {
+  const now = Math.floor(app.clock.nowMs() / 1000)
+  const { secret, companyId } = await app.database.transact((db) => foundCompany(db, 'test', 'A doua SRL', now))
+  const caller = app.withKey(secret)
+  done(await caller.patch('/settings', settings))
+  return { ...caller, companyId }
 }

@@ -14,6 +14,7 @@ import type { AnafServices } from '../src/resources/efactura-oauth/anaf-services
 import type { AppServices } from '../src/resources/index.ts'
 import { type AnafSimulator, makeAnafSimulator } from '../src/simulator/anaf-simulator.ts'
 import { sandboxFaults } from '../src/simulator/sandbox-faults.ts'
+import { sandboxMail } from '../src/simulator/sandbox-mail.ts'
 import type { Clock } from '../src/store/clock.ts'
 import type { Database } from '../src/store/conn.ts'
 import { migrate } from '../src/store/migrate.ts'
@@ -122,6 +123,7 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
     anafAccess,
     xmlJudge: makeXmlJudge(),
     sandboxFaults,
+    sandboxMail,
     ...(options.newId ? { newId: options.newId } : {}),
   }
   const app = await buildApp(services, { ...TEST_CONFIG, ...options.config })

@@ -1,8 +1,10 @@
+import { randomInt } from 'node:crypto'
+import { withCheckDigit } from '../domain/fiscal-code.ts'
 import { DEFAULT_FORMAT, DEFAULT_PADDING, type DocumentType } from '../domain/series.ts'
 import { insertKey } from '../resources/keys/key.store.ts'
 import { makeKey } from '../resources/keys/make-key.ts'
 import { insertSeries } from '../resources/series/series.store.ts'
-import { holdCompanies, insertCompany, listCompanies } from '../resources/settings/company.store.ts'
+import { holdCompanies, insertCompany, isCuiTaken, listCompanies } from '../resources/settings/company.store.ts'
 import { insertWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Conn, Database } from '../store/conn.ts'
@@ -26,9 +28,11 @@ const PLACEHOLDER_NAME = 'Firma mea SRL'
 /** A live company has to say who it is before it can send an e-invoice. */
 const NO_IDENTITY = { cui: null, cui_prefix: null, rc: '', address: null, city: null, county: null }
 
-/** A sandbox has an invented identity that passes every rule of RO e-Factura, so that sending works at once. */
+/**
+ * A sandbox has an invented identity that passes every rule of RO e-Factura, so that sending works at once; its code is
+ * no other sandbox's, because others reach it by that.
+ */
 const SANDBOX_IDENTITY = {
-  cui: '12345674',
   cui_prefix: 'RO',
   rc: 'J12/345/2020',
   address: 'Str. Lungă nr. 1',
@@ -46,15 +50,13 @@ export async function ensureFirstStart(database: Database, clock: Clock): Promis
     await holdCompanies(db)
     if ((await listCompanies(db)).length > 0) return null
     const now = Math.floor(clock.nowMs() / 1000)
-    return {
-      live: foundCompany(db, 'live', PLACEHOLDER_NAME, now),
-      test: foundCompany(db, 'test', PLACEHOLDER_NAME, now),
-    }
+    const live = await foundCompany(db, 'live', PLACEHOLDER_NAME, now)
+    return { live, test: await foundCompany(db, 'test', PLACEHOLDER_NAME, now) }
   })
 }
 
 /** A company with a work point, a primary series of each type and a key that may do everything. */
-export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now: number): NewCompany {
+export async function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now: number): Promise<NewCompany> {
   const companyId = newId('cmp')
   const workPointId = newId('wp')
   insertCompany(db, {
@@ -63,7 +65,8 @@ export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now:
     name,
     legal_name: null,
     trade_name: null,
-    ...(mode === 'test' ? SANDBOX_IDENTITY : NO_IDENTITY),
+    ...(mode === 'test' ? { ...SANDBOX_IDENTITY, cui: await freeCui(db) } : NO_IDENTITY),
+    cui_since: now,
     country: 'RO',
     postal_code: null,
     phone: null,
@@ -113,6 +116,14 @@ export function foundCompany(db: Conn, mode: 'live' | 'test', name: string, now:
   const { secret, row } = makeKey(asked, now)
   insertKey(db, row)
   return { companyId, workPointId, secret }
+}
+
+/** A code that nobody has here: ten digits from 9, which are not given out, with the right check digit. */
+async function freeCui(db: Conn): Promise<string> {
+  for (;;) {
+    const cui = withCheckDigit(`9${String(randomInt(100_000_000)).padStart(8, '0')}`)
+    if (!(await isCuiTaken(db, cui))) return cui
+  }
 }
 
 function foundSeries(db: Conn, companyId: string, name: string, documentType: DocumentType, now: number): void {

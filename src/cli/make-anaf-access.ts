@@ -8,15 +8,9 @@ import { accessToken } from '../resources/efactura-oauth/access-token.ts'
 import type { AnafServices } from '../resources/efactura-oauth/anaf-services.ts'
 import { getCompany } from '../resources/settings/company.store.ts'
 import type { AnafSimulator } from '../simulator/anaf-simulator.ts'
-import { inProcessTransport } from '../simulator/in-process-transport.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
-
-/** The simulator looks at the path alone. */
-const SIMULATED = 'http://anaf-simulator.invalid'
-/** It accepts at once, or after the longest delay that it can be told to make, which is ten minutes. */
-const SANDBOX_CERTAIN_SECONDS = 900
-const SANDBOX_LONGEST_SECONDS = 600
+import { SANDBOX_CERTAIN_SECONDS, SANDBOX_LONGEST_SECONDS, simulatedAccess } from './simulated-access.ts'
 
 export interface AnafAccessOptions {
   readonly database: Database
@@ -38,22 +32,15 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
   const real = { test: realClient('test'), live: realClient('live') }
   const limited = (companyId: string, environment: AnafEnvironment): AnafClient =>
     withBudgets(real[environment], { database, clock, environment, companyId })
-  const simulated = makeAnafClient({
-    hosts: { api: SIMULATED, login: SIMULATED, services: SIMULATED },
-    environment: 'test',
-    transport: inProcessTransport(simulator),
-  })
+  const simulated = simulatedAccess(simulator)
   return {
     async publicServices(companyId) {
       const { mode } = await getCompany({ db: database.read, companyId })
-      return mode === 'test' ? simulated : limited(companyId, 'live')
+      return mode === 'test' ? simulated.publicServices(companyId) : limited(companyId, 'live')
     },
     async connect(companyId, environment) {
       const { mode } = await getCompany({ db: database.read, companyId })
-      if (mode === 'test') {
-        const token = simulator.issueToken(['*'])
-        return { kind: 'connected', client: simulated, token, certainAfterSeconds: SANDBOX_CERTAIN_SECONDS }
-      }
+      if (mode === 'test') return simulated.connect(companyId, environment)
       const access = await accessToken({ database, clock, anaf: services }, companyId, environment)
       switch (access.kind) {
         case 'token': {

@@ -78,9 +78,13 @@ async function welcome(app: FastifyInstance, services: Services, config: Config,
   process.stdout.write(greeting(running, first) + (first && !demo ? firstSteps(running, first) : ''))
   if (!demo) return
   process.stdout.write('\nFilling the company with invented data, which takes a moment.\n')
-  const { seedDemo } = await import('./demo/seed-demo.ts')
+  const [{ seedDemo }, { seedSandbox }] = await Promise.all([
+    import('./demo/seed-demo.ts'),
+    import('./demo/seed-sandbox.ts'),
+  ])
   try {
     await seedDemo(services)
+    await seedSandbox(services)
     process.stdout.write(demoSteps(running, first))
   } catch (error) {
     // The company has data of its own, which is no reason not to serve it.

@@ -6,6 +6,7 @@ import type { Worker } from '../jobs/worker.ts'
 import type { AppServices } from '../resources/index.ts'
 import { makeAnafSimulator } from '../simulator/anaf-simulator.ts'
 import { sandboxFaults } from '../simulator/sandbox-faults.ts'
+import { sandboxMail } from '../simulator/sandbox-mail.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import { makeAnafAccess } from './make-anaf-access.ts'
@@ -34,7 +35,7 @@ export function openServices(
   const anaf = makeAnafServices(config, publicUrl)
   const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: config.anaf })
   return {
-    services: { database, clock, anaf, anafAccess, xmlJudge: makeXmlJudge(), sandboxFaults },
+    services: { database, clock, anaf, anafAccess, xmlJudge: makeXmlJudge(), sandboxFaults, sandboxMail },
     wakes: (worker) => {
       wake = worker.wake
     },

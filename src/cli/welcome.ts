@@ -66,11 +66,12 @@ Send it to RO e-Factura, which in the sandbox is a simulator, and a few seconds 
 
 /** How to use the demo: every example of the manual is a command that works on it. */
 export function demoSteps({ url }: Running, first: FirstStart | null): string {
-  const key = first?.live.secret ?? 'sk_live_…'
+  const [live, test] = [first?.live.secret ?? 'sk_live_…', first?.test.secret ?? 'sk_test_…']
   return `
-The company is filled with two invented years. Every example of the manual works after:
+The company is filled with two invented years, and its sandbox with e-invoices of the last weeks. Every example of the
+manual works after:
 
-  export FACTURIER_URL=${url} FACTURIER_KEY=${key}
+  export FACTURIER_URL=${url} FACTURIER_KEY=${live} FACTURIER_TEST_KEY=${test}
   curl -s "$FACTURIER_URL/v1/invoices?per_page=3" -H "Authorization: Bearer $FACTURIER_KEY"
 `
 }

@@ -64,7 +64,12 @@ export function isCuiShape(digits: string): boolean {
 /** Whether a CUI ends in its check digit (efactura 2.2). Zeros alone satisfy the sum and belong to nobody. */
 export function isCuiValid(digits: string): boolean {
   if (!isCuiShape(digits) || /^0+$/.test(digits)) return false
-  return ((weightedSum(digits.slice(0, -1).padStart(9, '0'), CUI_WEIGHTS) * 10) % 11) % 10 === digitAt(digits, -1)
+  return withCheckDigit(digits.slice(0, -1)) === digits
+}
+
+/** A CUI of up to nine digits and the one that they demand (efactura 2.2). */
+export function withCheckDigit(digits: string): string {
+  return `${digits}${((weightedSum(digits.padStart(9, '0'), CUI_WEIGHTS) * 10) % 11) % 10}`
 }
 
 /** Whether this looks like the number of a Romanian person: 13 digits. */

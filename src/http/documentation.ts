@@ -13,8 +13,11 @@ export interface Documented {
   /** Schema of `data`. */
   readonly answer: TSchema
   readonly query?: Reader<unknown>
-  /** The rest of a curl command that works against `--demo`: path and, for writes, the body. */
-  readonly example: { readonly path: string; readonly body?: unknown }
+  /**
+   * The rest of a curl command that works against `--demo`: path and, for writes, the body. `inSandbox` where it takes
+   * ANAF, which the sandbox has a simulator of.
+   */
+  readonly example: { readonly path: string; readonly body?: unknown; readonly inSandbox?: boolean }
   /** Not part of the documentation: an alias for an old client. */
   readonly isAlias?: boolean
   /** With `?dry_run=true` everything happens, is answered, and is rolled back. */
@@ -117,7 +120,7 @@ function curl({ example }: Documented, method: string): string {
   const verb = method === 'get' ? '' : ` -X ${method.toUpperCase()}`
   const parts = [
     `curl ${options}${verb} "$FACTURIER_URL/v1${example.path}"`,
-    '-H "Authorization: Bearer $FACTURIER_KEY"',
+    `-H "Authorization: Bearer $${example.inSandbox ? 'FACTURIER_TEST_KEY' : 'FACTURIER_KEY'}"`,
   ]
   if (example.body !== undefined) {
     const body = JSON.stringify(example.body).replaceAll("'", "'\\''")

@@ -10,8 +10,10 @@ service works after changing its base URL.
 **Try it.** Every operation carries a command that works against a server started with \`npm start -- --demo\`, after
 
 \`\`\`sh
-export FACTURIER_URL=http://127.0.0.1:8080 FACTURIER_KEY=sk_live_…
+export FACTURIER_URL=http://127.0.0.1:8080 FACTURIER_KEY=sk_live_… FACTURIER_TEST_KEY=sk_test_…
 \`\`\`
+
+Those with the test key are of the sandbox, which has a simulator of ANAF and needs no certificate.
 
 **Conventions.** Money is written with two decimals in the currency of the document. Days are calendar days in
 Europe/Bucharest, \`YYYY-MM-DD\`; \`…_at\` are Unix seconds. Numbers and flags may be sent as text; null means absent;

@@ -190,7 +190,9 @@ describe.each(dialects)('the queue on %s', (dialect) => {
     async (_what, each) => {
       const { database } = await freshQueue(dialect)
       const companies = await database.transact(async (db) =>
-        Array.from({ length: 30 }, (_, n) => foundCompany(db, 'live', `Firma ${n}`, NOW).companyId).sort(),
+        (await Promise.all(Array.from({ length: 30 }, (_, n) => foundCompany(db, 'live', `Firma ${n}`, NOW))))
+          .map(({ companyId }) => companyId)
+          .sort(),
       )
       const isDue = (n: number) => n % 3 === 0
       await database.transact(async (db) => {

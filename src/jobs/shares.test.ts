@@ -52,7 +52,7 @@ async function slowWorld(queue: Queue, concurrency: number) {
 }
 
 const found = (queue: Queue, mode: 'live' | 'test', name: string) =>
-  queue.database.transact(async (db: Conn) => foundCompany(db, mode, name, NOW).companyId)
+  queue.database.transact(async (db: Conn) => (await foundCompany(db, mode, name, NOW)).companyId)
 
 async function until(isTrue: () => boolean | Promise<boolean>) {
   for (let n = 0; n < 300 && !(await isTrue()); n++) await sleep(10)

@@ -9,6 +9,7 @@ import { efacturaSettingsRoutes } from './efactura/efactura-settings.routes.ts'
 import { invoiceFileRoutes } from './efactura/invoice-files.routes.ts'
 import { messageFileRoutes } from './efactura/message-files.routes.ts'
 import { messageRoutes } from './efactura/messages.routes.ts'
+import type { SandboxMail } from './efactura/receive-sample.ts'
 import { repeatRoutes } from './efactura/repeat.routes.ts'
 import { sandboxFaultRoutes } from './efactura/sandbox-faults.routes.ts'
 import type { SandboxFaults } from './efactura/sandbox-faults.ts'
@@ -36,6 +37,8 @@ export interface AppServices extends Services {
   readonly xmlJudge?: XmlJudge
   /** What the built-in simulator does wrong on demand. */
   readonly sandboxFaults?: SandboxFaults
+  /** Its mailboxes. */
+  readonly sandboxMail?: SandboxMail
 }
 
 /** Everything under /v1, one function per noun of the API. */

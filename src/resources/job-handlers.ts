@@ -5,12 +5,14 @@ import { submissionJob } from './efactura/submission.job.ts'
 import { refreshTokensJob } from './efactura-oauth/refresh-tokens.job.ts'
 import { forgetAnswersJob } from './housekeeping/forget-answers.job.ts'
 import { forgetBudgetsJob } from './housekeeping/forget-budgets.job.ts'
+import { forgetSimulatedJob } from './housekeeping/forget-simulated.job.ts'
 import type { AppServices } from './index.ts'
 
 /** Everything that happens without a request, one handler per kind of job. */
-export function jobHandlers({ anaf, anafAccess }: AppServices): readonly JobHandler[] {
+export function jobHandlers({ anaf, anafAccess, sandboxMail }: AppServices): readonly JobHandler[] {
   return [
     forgetAnswersJob,
+    ...(sandboxMail ? [forgetSimulatedJob(sandboxMail)] : []),
     forgetBudgetsJob,
     ...(anaf ? [refreshTokensJob(anaf)] : []),
     ...(anafAccess ? [submissionJob(anafAccess), inboxJob(anafAccess), inboxRoundJob, deadlineJob] : []),

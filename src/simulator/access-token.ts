@@ -12,17 +12,25 @@ interface Claims {
   /** Tells tokens apart that were given in the same second. */
   readonly jti: string
   readonly cifs: readonly string[]
+  /** Absent in tokens that belong to no tenant. */
+  readonly tenant?: string
 }
 
-export interface Holder {
-  readonly tokenId: string
+/** Whom a token speaks for. */
+export interface Identity {
   readonly cifs: readonly string[]
+  /** Whose mailboxes these are; empty for callers from outside, who share theirs by CIF. */
+  readonly tenant: string
+}
+
+export interface Holder extends Identity {
+  readonly tokenId: string
 }
 
 /** A JWT (HS256) that carries the CIFs of the certificate, as ANAF's stands for the person's. */
-export function signAccessToken(secret: string, cifs: readonly string[], jti: string, nowMs: number): string {
+export function signAccessToken(secret: string, { cifs, tenant }: Identity, jti: string, nowMs: number): string {
   const iat = Math.floor(nowMs / 1000)
-  const claims: Claims = { exp: iat + ACCESS_TOKEN_SECONDS, iat, jti, cifs }
+  const claims: Claims = { exp: iat + ACCESS_TOKEN_SECONDS, iat, jti, cifs, ...(tenant === '' ? {} : { tenant }) }
   const signed = `${encoded({ alg: 'HS256', typ: 'JWT' })}.${encoded(claims)}`
   return `${signed}.${mac(secret, signed).toString('base64url')}`
 }
@@ -36,7 +44,7 @@ export function readAccessToken(secret: string, authorization: string | null, no
   const right = mac(secret, signed)
   if (given.length !== right.length || !timingSafeEqual(given, right)) return null
   const claims = JSON.parse(Buffer.from(signed.split('.')[1] ?? '', 'base64url').toString('utf8')) as Claims
-  return claims.exp * 1000 > nowMs ? { tokenId: claims.jti, cifs: claims.cifs } : null
+  return claims.exp * 1000 > nowMs ? { tokenId: claims.jti, cifs: claims.cifs, tenant: claims.tenant ?? '' } : null
 }
 
 function encoded(value: unknown): string {

@@ -2,9 +2,9 @@ import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import { notFound, tooManyRequests, unauthorized } from './anaf-answers.ts'
 import { type Route, routeOf } from './anaf-routes.ts'
-import { type Call, downloadSeqOf, type Simulated, type World } from './call.ts'
+import { type Call, downloadSeqOf, hasRight, type Place, type Simulated } from './call.ts'
 import { control } from './control.ts'
-import { type Endpoint, type Fault, spendFault } from './faults.ts'
+import { type Endpoint, spendFault } from './faults.ts'
 import { isBeyondMinute } from './limits.ts'
 import { cifsOfUpload } from './list-messages.ts'
 import { findDownload } from './messages.store.ts'
@@ -19,8 +19,11 @@ export interface AnafSimulator {
    * to hear nothing.
    */
   handle(request: Request): Promise<Response>
-  /** An access token for these CIFs, `['*']` for all, without the dialog. */
-  issueToken(cifs: readonly string[]): string
+  /**
+   * An access token for these CIFs, `['*']` for all, without the dialog. A tenant sees its own mailboxes alone, whatever
+   * the CIF; without one it is a caller from outside.
+   */
+  issueToken(cifs: readonly string[], tenant?: string): string
   /**
    * Ends every delay and resolves when no call is worked on any more, also of those whom nobody waits for. Before the
    * database is closed.
@@ -64,7 +67,7 @@ export function makeAnafSimulator({
     },
   }
   return {
-    issueToken: (cifs) => issueAccessToken(simulated, cifs),
+    issueToken: (cifs, tenant = '') => issueAccessToken(simulated, { cifs, tenant }),
     handle: (request) => {
       const work = answer(simulated, request, hasControl)
       working.add(work)
@@ -93,37 +96,34 @@ async function run(simulated: Simulated, route: Route, request: Request): Promis
   if (holder === null && !route.isOpen) return unauthorized()
   const limit = simulated.settings.callsPerMinute
   if (holder !== null && (await isBeyondMinute(simulated, `calls ${holder.tokenId}`, limit))) return tooManyRequests(60)
-  const fault = await spendFault(simulated.database, endpoint, () => cifsOfCall(simulated, world, endpoint, query))
+  const { tenant, cifs: rights } = holder ?? { tenant: '', cifs: [] }
+  // Who has no rights on a CIF cannot use up the faults that were meant for it.
+  const cifsOf = async () =>
+    (await cifsOfCall(simulated, { world, tenant }, endpoint, query)).filter((cif) => hasRight(rights, cif))
+  const fault = await spendFault(simulated.database, endpoint, tenant, cifsOf)
   if (fault !== null) {
     const ending = await sufferBefore(fault, simulated.clock.nowMs(), simulated.closing)
     if (ending !== null) return ending
   }
-  const answer = await route.work(
-    simulated,
-    callOf(simulated, route, { request, query, rights: holder?.cifs ?? [], fault }),
-  )
+  const answer = await route.work(simulated, callOf(simulated, route, { request, query, rights, tenant, fault }))
   if (fault !== null) sufferAfter(fault)
   return answer
 }
 
-function callOf(
-  { clock }: Simulated,
-  { world }: Route,
-  given: { request: Request; query: URLSearchParams; rights: readonly string[]; fault: Fault | null },
-): Call {
+function callOf({ clock }: Simulated, { world }: Route, given: Omit<Call, 'world' | 'nowMs'>): Call {
   return { world, nowMs: clock.nowMs(), ...given }
 }
 
 /** Whose call it is, for faults that are meant for one CIF. */
 async function cifsOfCall(
   simulated: Simulated,
-  world: World,
+  at: Place,
   endpoint: Endpoint,
   query: URLSearchParams,
 ): Promise<readonly string[]> {
-  if (endpoint === 'stareMesaj') return cifsOfUpload(simulated, { world }, query.get('id_incarcare') ?? '')
+  if (endpoint === 'stareMesaj') return cifsOfUpload(simulated, at, query.get('id_incarcare') ?? '')
   if (endpoint === 'descarcare') {
-    const message = await findDownload(simulated.database.read, world, downloadSeqOf(query.get('id') ?? ''))
+    const message = await findDownload(simulated.database.read, at, downloadSeqOf(query.get('id') ?? ''))
     return message === null ? [] : [message.cif]
   }
   const cif = query.get('cif')

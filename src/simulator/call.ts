@@ -7,6 +7,9 @@ import type { SigningKey } from './signing-key.ts'
 /** ANAF's two environments, which know nothing of each other. */
 export type World = 'test' | 'prod'
 
+/** A tenant in a world: nobody sees beyond it. */
+export type Place = Pick<Call, 'world' | 'tenant'>
+
 /** What the simulator is made of. */
 export interface Simulated {
   readonly database: Database
@@ -26,6 +29,8 @@ export interface Call {
   readonly request: Request
   /** The CIFs that the caller's certificate has rights on; `*` is all. */
   readonly rights: readonly string[]
+  /** Whose documents and mailboxes the caller sees; empty for callers from outside, who share theirs by CIF. */
+  readonly tenant: string
   readonly nowMs: number
   /** The fault that this call is to show, besides those that ended it already. */
   readonly fault: Fault | null

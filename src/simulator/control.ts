@@ -1,3 +1,5 @@
+import { isCuiShape } from '../domain/fiscal-code.ts'
+import type { Party } from '../domain/party.ts'
 import type { SimulatorFaultRow } from '../store/simulator-tables.ts'
 import { json } from './anaf-answers.ts'
 import { downloadIdOf, type Simulated, uploadIdOf, type World } from './call.ts'
@@ -5,6 +7,7 @@ import { deleteFaults, insertFault, listFaults } from './faults.store.ts'
 import { ENDPOINTS, type Endpoint, FAULT_KINDS, type FaultKind, isFaultKind, isPossible } from './faults.ts'
 import { watchMessages } from './messages.store.ts'
 import { issueTokens } from './oauth.ts'
+import { receiveSample } from './sandbox-mail.ts'
 import { countInvoices } from './uploads.store.ts'
 
 const MOST_MESSAGES = 1_000
@@ -25,6 +28,8 @@ export async function control(simulated: Simulated, request: Request): Promise<R
       return json({ faults: [] })
     case 'GET /simulator/messages':
       return watch(simulated, searchParams)
+    case 'POST /simulator/invoices':
+      return sendSample(simulated, await bodyOf(request))
     case 'POST /simulator/tokens':
       return giveToken(simulated, await bodyOf(request))
     default:
@@ -62,6 +67,7 @@ async function orderFault({ database, clock }: Simulated, body: Body): Promise<R
       endpoint,
       kind: kind satisfies FaultKind,
       cif,
+      tenant: null,
       remaining: times,
       skipping: after,
       delay_ms: delayMs,
@@ -84,7 +90,16 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((text) => typeof text === 'string')
 }
 
-function presentFault({ seq, remaining, skipping, delay_ms, rules, created_at_ms, ...rest }: SimulatorFaultRow) {
+function presentFault({
+  seq,
+  remaining,
+  skipping,
+  delay_ms,
+  rules,
+  created_at_ms,
+  tenant: _tenant,
+  ...rest
+}: SimulatorFaultRow) {
   return { id: seq, ...rest, times_left: remaining, after: skipping, delay_ms, rules: JSON.parse(rules) as string[] }
 }
 
@@ -113,6 +128,29 @@ async function watch({ database, clock }: Simulated, query: URLSearchParams): Pr
   )
   const invoices = worlds.map((world) => countInvoices(database.read, world))
   return json({ messages: (await Promise.all(messages)).flat(), invoices: (await Promise.all(invoices)).flat() })
+}
+
+/** A sample invoice into the mailbox of a CIF, which need not exist otherwise. */
+async function sendSample(
+  { database, clock }: Simulated,
+  { cif, name = 'Cumpărător de Probă SRL', world = 'test' }: Body,
+) {
+  if (typeof cif !== 'string' || !isCuiShape(cif)) return refuse('cif must be digits in quotes.')
+  if (typeof name !== 'string' || name === '') return refuse('name must be text.')
+  if (world !== 'test' && world !== 'prod') return refuse('world must be test or prod.')
+  const buyer = { ...SAMPLE_BUYER, name, cui: cif }
+  const sent = await database.transact((db) => receiveSample(db, { world, tenant: '' }, buyer, clock.nowMs()))
+  return json({ number: sent.number, upload_id: sent.uploadId }, 201)
+}
+
+const SAMPLE_BUYER: Omit<Party, 'name' | 'cui'> = {
+  type: 'company',
+  cuiPrefix: 'RO',
+  address: 'Str. Lungă nr. 1',
+  city: 'Cluj-Napoca',
+  county: 'Cluj',
+  country: 'RO',
+  ...{ email: null, phone: null, rc: null, postalCode: null, iban: null, bank: null, contactPerson: null },
 }
 
 /** A token pair for the CIFs that are named; `["*"]` is all. */

@@ -11,12 +11,12 @@ const DAY_MS = 86_400_000
 
 /** `descarcare` (efactura 1.5): the same bytes at every call. */
 export async function downloadMessage(simulated: Simulated, call: Call): Promise<Response> {
-  const { world, query, rights, nowMs } = call
+  const { query, rights, nowMs } = call
   const { settings, database } = simulated
   const id = query.get('id')
   if (id === null || id === '') return badRequest(nowMs, 'Parametrul id este obligatoriu')
   if (!/^\d+$/.test(id)) return refusedInJson(TITLE, `Id descarcare introdus= ${id} nu este un numar intreg`)
-  const message = await findDownload(database.read, world, downloadSeqOf(id))
+  const message = await findDownload(database.read, call, downloadSeqOf(id))
   const oldestMs = nowMs - settings.retentionDays * DAY_MS
   const isThere = message !== null && message.created_at_ms <= nowMs && message.created_at_ms >= oldestMs
   if (!isThere || call.fault?.kind === 'no_download_yet') {
@@ -24,7 +24,7 @@ export async function downloadMessage(simulated: Simulated, call: Call): Promise
   }
   if (!hasRight(rights, message.cif)) return refusedInJson(TITLE, 'Nu aveti dreptul sa descarcati acest mesaj')
   const limit = settings.downloadsPerDay
-  if (await isBeyondDaily(simulated, `${world} descarcare ${id}`, limit)) {
+  if (await isBeyondDaily(simulated, call, `descarcare ${id}`, limit)) {
     return refusedInJson(TITLE, `S-au facut deja ${limit} descarcari de mesaj in cursul zilei`)
   }
   const zip = zipOf(message, await simulated.signingKey())

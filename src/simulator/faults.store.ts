@@ -12,10 +12,14 @@ export async function listFaults(db: Conn): Promise<SimulatorFaultRow[]> {
   return db.kysely.selectFrom('simulator_fault').selectAll().orderBy('seq').execute()
 }
 
-/** Those that may still happen at an endpoint, oldest first. */
-export async function listWaitingFaults(db: Conn, endpoint: string): Promise<SimulatorFaultRow[]> {
+/** Those that may still happen to a tenant at an endpoint, oldest first. */
+export async function listWaitingFaults(db: Conn, endpoint: string, tenant: string): Promise<SimulatorFaultRow[]> {
   const query = db.kysely.selectFrom('simulator_fault').selectAll().where('remaining', '>', 0)
-  return query.where('endpoint', 'in', [endpoint, '*']).orderBy('seq').execute()
+  return query
+    .where('endpoint', 'in', [endpoint, '*'])
+    .where((eb) => eb.or([eb('tenant', 'is', null), eb('tenant', '=', tenant)]))
+    .orderBy('seq')
+    .execute()
 }
 
 /** Lets a call pass that the fault was told to let pass. False when somebody else took the last of these. */
@@ -47,11 +51,11 @@ export async function deleteFaults(db: Conn): Promise<void> {
   await db.kysely.deleteFrom('simulator_fault').execute()
 }
 
-/** Those of one CIF, oldest first. */
-export async function listFaultsOf(db: Conn, cif: string): Promise<SimulatorFaultRow[]> {
-  return db.kysely.selectFrom('simulator_fault').selectAll().where('cif', '=', cif).orderBy('seq').execute()
+/** Those of one tenant, oldest first. */
+export async function listFaultsOf(db: Conn, tenant: string): Promise<SimulatorFaultRow[]> {
+  return db.kysely.selectFrom('simulator_fault').selectAll().where('tenant', '=', tenant).orderBy('seq').execute()
 }
 
-export async function deleteFaultsOf(db: Conn, cif: string): Promise<void> {
-  await db.kysely.deleteFrom('simulator_fault').where('cif', '=', cif).execute()
+export async function deleteFaultsOf(db: Conn, tenant: string): Promise<void> {
+  await db.kysely.deleteFrom('simulator_fault').where('tenant', '=', tenant).execute()
 }

@@ -58,15 +58,16 @@ export function isPossible(kind: FaultKind, endpoint: Endpoint): boolean {
 }
 
 /**
- * The oldest fault that waits for this call, taken once. A fault that still lets calls pass counts this one and leaves
+ * The oldest fault that waits for this call, taken once: one of the caller's tenant, or of nobody in particular. A fault that still lets calls pass counts this one and leaves
  * it to the next fault. `cifsOf` is asked only when a fault cares whose call it is.
  */
 export async function spendFault(
   database: Database,
   endpoint: Endpoint,
+  tenant: string,
   cifsOf: () => Promise<readonly string[]>,
 ): Promise<Fault | null> {
-  const waiting = await listWaitingFaults(database.read, endpoint)
+  const waiting = await listWaitingFaults(database.read, endpoint, tenant)
   let cifs: readonly string[] | null = null
   for (const row of waiting) {
     if (!isFaultKind(row.kind) || !isPossible(row.kind, endpoint)) continue

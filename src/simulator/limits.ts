@@ -1,13 +1,19 @@
-import type { Simulated } from './call.ts'
+import type { Place, Simulated } from './call.ts'
 import { countCall, forgetCounts } from './counts.store.ts'
 
 const KEPT_MS = 2 * 86_400_000
 const MINUTE_LENGTH = 16
 const DAY_LENGTH = 10
 
-/** Counts one of what a day has a limit for, and says whether it is one too many. 0 is no limit. */
-export function isBeyondDaily({ database, clock }: Simulated, name: string, limit: number): Promise<boolean> {
-  return isBeyond(database, name, instant(clock.nowMs()).slice(0, DAY_LENGTH), limit)
+/** Counts one of what a tenant has a limit for in a day, and says whether it is one too many. 0 is no limit. */
+export function isBeyondDaily(
+  { database, clock }: Simulated,
+  { world, tenant }: Place,
+  name: string,
+  limit: number,
+): Promise<boolean> {
+  const whose = tenant === '' ? world : `${tenant} ${world}`
+  return isBeyond(database, `${whose} ${name}`, instant(clock.nowMs()).slice(0, DAY_LENGTH), limit)
 }
 
 /** The same for a minute; whoever opens a new one clears away what is two days old. */

@@ -1,9 +1,9 @@
 import type { SimulatorMessageRow } from '../store/simulator-tables.ts'
 import { badRequest, json, refusedInJson } from './anaf-answers.ts'
 import { compactTime, readableTime } from './anaf-time.ts'
-import { type Call, downloadIdOf, hasRight, type Simulated, uploadIdOf, uploadSeqOf } from './call.ts'
+import { type Call, downloadIdOf, hasRight, type Place, type Simulated, uploadIdOf, uploadSeqOf } from './call.ts'
 import { isBeyondDaily } from './limits.ts'
-import { countMessages, listMessages, type Mailbox, type MessageType } from './messages.store.ts'
+import { countMessages, findInMailbox, listMessages, type Mailbox, type MessageType } from './messages.store.ts'
 import { sendDriftMessage } from './receive-buyer-message.ts'
 import { findUpload } from './uploads.store.ts'
 
@@ -22,7 +22,7 @@ const FILTERS: ReadonlyMap<string, readonly MessageType[]> = new Map<string, rea
 
 /** `listaMesajeFactura` (efactura 1.5): everything of the last days, or an error where that is more than a page. */
 export async function listRecent(simulated: Simulated, call: Call): Promise<Response> {
-  const { query, nowMs, world } = call
+  const { query, nowMs } = call
   const { settings, database } = simulated
   const days = query.get('zile')
   const cif = query.get('cif')
@@ -32,7 +32,7 @@ export async function listRecent(simulated: Simulated, call: Call): Promise<Resp
     return refusedInJson(TITLE, `Numarul de zile trebuie sa fie intre 1 si ${MOST_DAYS}`)
   }
   const limit = settings.listCallsPerDay
-  const refusal = refusalOfAll(call, cif) ?? (await refusalOfCount(simulated, `${world} lista ${cif}`, cif, limit))
+  const refusal = refusalOfAll(call, cif) ?? (await refusalOfCount(simulated, call, 'lista', cif, limit))
   if (refusal !== null) return refusedInJson(TITLE, refusal)
   const mailbox = mailboxOf(simulated, call, cif, nowMs - Number(days) * DAY_MS, nowMs)
   const count = await countMessages(database.read, mailbox)
@@ -49,7 +49,7 @@ export async function listRecent(simulated: Simulated, call: Call): Promise<Resp
 
 /** `listaMesajePaginatieFactura` (efactura 1.5). */
 export async function listPage(simulated: Simulated, call: Call): Promise<Response> {
-  const { query, nowMs, world } = call
+  const { query, nowMs } = call
   const { settings, database } = simulated
   const [start, end, cif, page] = ['startTime', 'endTime', 'cif', 'pagina'].map((name) => query.get(name))
   if (!start || !end || !cif || !page) {
@@ -58,7 +58,7 @@ export async function listPage(simulated: Simulated, call: Call): Promise<Respon
   const refusal =
     refusalOfPage({ start, end, page }, nowMs) ??
     refusalOfAll(call, cif) ??
-    (await refusalOfCount(simulated, `${world} pagini ${cif}`, cif, settings.pagedListCallsPerDay))
+    (await refusalOfCount(simulated, call, 'pagini', cif, settings.pagedListCallsPerDay))
   if (refusal !== null) return refusedInJson(TITLE, refusal, PAGED_ERROR)
   const mailbox = mailboxOf(simulated, call, cif, Number(start), Number(end))
   if (call.fault?.kind === 'page_drift') await drift(simulated, mailbox)
@@ -111,15 +111,28 @@ function refusalOfAll({ query, rights }: Call, cif: string): string | null {
     : 'Valorile acceptate pentru parametrul filtru sunt E, T, P sau R'
 }
 
-async function refusalOfCount(simulated: Simulated, name: string, cif: string, limit: number): Promise<string | null> {
-  const isBeyond = await isBeyondDaily(simulated, name, limit)
+async function refusalOfCount(
+  simulated: Simulated,
+  call: Call,
+  list: string,
+  cif: string,
+  limit: number,
+): Promise<string | null> {
+  const isBeyond = await isBeyondDaily(simulated, call, `${list} ${cif}`, limit)
   return isBeyond ? `S-au facut deja ${limit} de interogari de lista pentru cif=${cif} in cursul zilei` : null
 }
 
 function mailboxOf({ settings }: Simulated, call: Call, cif: string, fromMs: number, toMs: number): Mailbox {
   const kept = call.nowMs - settings.retentionDays * DAY_MS
   const types = FILTERS.get(call.query.get('filtru') ?? '') ?? null
-  return { world: call.world, cif, fromMs: Math.max(fromMs, kept), toMs: Math.min(toMs, call.nowMs), types }
+  return {
+    world: call.world,
+    tenant: call.tenant,
+    cif,
+    fromMs: Math.max(fromMs, kept),
+    toMs: Math.min(toMs, call.nowMs),
+    types,
+  }
 }
 
 /** A message arrives at the very end of the interval, and everything that the caller has not read yet moves by one. */
@@ -127,8 +140,8 @@ async function drift({ database }: Simulated, mailbox: Mailbox): Promise<void> {
   const [newest] = await listMessages(database.read, { ...mailbox, types: null }, { limit: 1, offset: 0 })
   if (newest === undefined) return
   await database.transact(async (db) => {
-    const upload = await findUpload(db, mailbox.world, newest.upload_seq)
-    if (upload !== null) await sendDriftMessage(db, mailbox.world, upload, mailbox.cif, mailbox.toMs)
+    const upload = await findInMailbox(db, mailbox, mailbox.cif, newest.upload_seq)
+    if (upload !== null) await sendDriftMessage(db, mailbox, upload)
   })
 }
 
@@ -151,7 +164,7 @@ function ownerOf({ rights }: Call, cif: string): { serial: string; cui: string }
 }
 
 /** Whose call it is, where only an upload is named: for faults that care. */
-export async function cifsOfUpload({ database }: Simulated, call: Pick<Call, 'world'>, id: string): Promise<string[]> {
-  const upload = await findUpload(database.read, call.world, uploadSeqOf(id))
+export async function cifsOfUpload({ database }: Simulated, at: Place, id: string): Promise<string[]> {
+  const upload = await findUpload(database.read, at, uploadSeqOf(id))
   return upload === null ? [] : [upload.uploaded_by, upload.seller_cif ?? upload.uploaded_by]
 }

@@ -1,7 +1,7 @@
 import type { Conn } from '../store/conn.ts'
 import { insertRows } from '../store/insert.ts'
 import type { SimulatorMessageRow, SimulatorUploadRow } from '../store/simulator-tables.ts'
-import type { World } from './call.ts'
+import type { Place, World } from './call.ts'
 
 /** What lies in a mailbox (efactura 1.5). */
 export type MessageType =
@@ -11,8 +11,7 @@ export type MessageType =
   | 'MESAJ CUMPARATOR PRIMIT'
   | 'MESAJ CUMPARATOR TRANSMIS'
 
-export interface NewMessage {
-  readonly world: World
+export interface NewMessage extends Place {
   readonly cif: string
   readonly upload_seq: number
   readonly type: MessageType
@@ -24,8 +23,7 @@ export function insertMessages(db: Conn, rows: readonly NewMessage[]): void {
   insertRows(db, 'simulator_message', rows)
 }
 
-export interface Mailbox {
-  readonly world: World
+export interface Mailbox extends Place {
   readonly cif: string
   /** Both included. */
   readonly fromMs: number
@@ -33,10 +31,11 @@ export interface Mailbox {
   readonly types: readonly MessageType[] | null
 }
 
-function inMailbox(db: Conn, { world, cif, fromMs, toMs, types }: Mailbox) {
+function inMailbox(db: Conn, { world, tenant, cif, fromMs, toMs, types }: Mailbox) {
   const query = db.kysely
     .selectFrom('simulator_message')
     .where('world', '=', world)
+    .where('tenant', '=', tenant)
     .where('cif', '=', cif)
     .where('created_at_ms', '>=', fromMs)
     .where('created_at_ms', '<=', toMs)
@@ -67,10 +66,10 @@ export interface DownloadRow extends SimulatorMessageRow {
   readonly upload: SimulatorUploadRow
 }
 
-/** A message with what was uploaded. */
-export async function findDownload(db: Conn, world: World, seq: number): Promise<DownloadRow | null> {
+/** A message of a tenant with what was uploaded, by whomever. */
+export async function findDownload(db: Conn, { world, tenant }: Place, seq: number): Promise<DownloadRow | null> {
   const messages = db.kysely.selectFrom('simulator_message').selectAll().where('world', '=', world)
-  const message = await messages.where('seq', '=', seq).executeTakeFirst()
+  const message = await messages.where('tenant', '=', tenant).where('seq', '=', seq).executeTakeFirst()
   if (message === undefined) return null
   const uploads = db.kysely.selectFrom('simulator_upload').selectAll().where('world', '=', world)
   return { ...message, upload: await uploads.where('seq', '=', message.upload_seq).executeTakeFirstOrThrow() }
@@ -80,6 +79,26 @@ export async function findDownload(db: Conn, world: World, seq: number): Promise
 export async function findSendersMessage(db: Conn, world: World, uploadSeq: number): Promise<number | null> {
   const query = db.kysely.selectFrom('simulator_message').select('seq').where('world', '=', world)
   return (await query.where('upload_seq', '=', uploadSeq).orderBy('seq').executeTakeFirst())?.seq ?? null
+}
+
+/** An upload of which a message lies in a mailbox of the tenant: one that it received, or sent. */
+export async function findInMailbox(
+  db: Conn,
+  { world, tenant }: Place,
+  cif: string,
+  uploadSeq: number,
+): Promise<SimulatorUploadRow | null> {
+  const messages = db.kysely.selectFrom('simulator_message').select('seq').where('world', '=', world)
+  const mine = messages.where('tenant', '=', tenant).where('cif', '=', cif).where('upload_seq', '=', uploadSeq)
+  if ((await mine.executeTakeFirst()) === undefined) return null
+  const uploads = db.kysely.selectFrom('simulator_upload').selectAll().where('world', '=', world)
+  return (await uploads.where('seq', '=', uploadSeq).executeTakeFirst()) ?? null
+}
+
+/** Whose mailbox of this CIF holds a message of an upload; null when none does. */
+export async function findTenantOf(db: Conn, uploadSeq: number, cif: string): Promise<string | null> {
+  const query = db.kysely.selectFrom('simulator_message').select('tenant').where('upload_seq', '=', uploadSeq)
+  return (await query.where('cif', '=', cif).orderBy('seq').executeTakeFirst())?.tenant ?? null
 }
 
 /** The newest messages of a world for whoever watches, whether or not they are seen yet. */

@@ -2,6 +2,7 @@ import { hash, randomBytes } from 'node:crypto'
 import {
   ACCESS_TOKEN_SECONDS,
   type Holder,
+  type Identity,
   REFRESH_TOKEN_SECONDS,
   readAccessToken,
   signAccessToken,
@@ -73,7 +74,7 @@ export async function issueTokens(simulated: Simulated, clientId: string, cifs: 
   const expiresAtMs = nowMs + REFRESH_TOKEN_SECONDS * 1000
   await grant(simulated, 'refresh', refreshToken, { clientId, redirectUri: '', cifs, expiresAtMs })
   const tokens = {
-    access_token: issueAccessToken(simulated, cifs),
+    access_token: issueAccessToken(simulated, { cifs, tenant: '' }),
     expires_in: ACCESS_TOKEN_SECONDS,
     refresh_token: refreshToken,
     scope: 'clientappid issuer role serial',
@@ -84,8 +85,8 @@ export async function issueTokens(simulated: Simulated, clientId: string, cifs: 
   return answer
 }
 
-export function issueAccessToken({ secret, clock }: Simulated, cifs: readonly string[]): string {
-  return signAccessToken(secret, cifs, newSecret(), clock.nowMs())
+export function issueAccessToken({ secret, clock }: Simulated, identity: Identity): string {
+  return signAccessToken(secret, identity, newSecret(), clock.nowMs())
 }
 
 export function holderOf({ secret, clock }: Simulated, request: Request): Holder | null {

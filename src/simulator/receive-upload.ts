@@ -10,6 +10,7 @@ import { insertMessages, type NewMessage } from './messages.store.ts'
 import { cifOf, judge, parseUpload, readInvoice, schematronError, Unreadable } from './read-document.ts'
 import { receiveBuyerMessage } from './receive-buyer-message.ts'
 import { sufferAfter, sufferBefore } from './suffer-fault.ts'
+import { tenantOf } from './tenants.store.ts'
 import { insertUpload, spendContent } from './uploads.store.ts'
 
 const ROOTS = { UBL: 'Invoice', CN: 'CreditNote' } as const
@@ -88,10 +89,12 @@ async function receiveInvoice(simulated: Simulated, call: Call, received: Receiv
 }
 
 /** What the notes ask for happens once for the same content, so that sending it again gets through. */
-async function spendFaultsOf({ database }: Simulated, { world }: Call, { invoice, xml }: Received): Promise<Fault[]> {
+async function spendFaultsOf({ database }: Simulated, call: Call, { invoice, xml }: Received): Promise<Fault[]> {
   const faults = faultsInNotes(invoice.notes)
   if (faults.length === 0) return []
-  const isFirst = await database.transact((db) => spendContent(db, world, hash('sha256', xml, 'hex')))
+  const { world, tenant, nowMs } = call
+  const content = hash('sha256', tenant === '' ? xml : `${tenant}\n${xml}`, 'hex')
+  const isFirst = await database.transact((db) => spendContent(db, world, content, nowMs))
   return isFirst ? faults : []
 }
 
@@ -101,7 +104,7 @@ function askedErrors({ rules }: Fault): string[] {
 }
 
 async function store(simulated: Simulated, call: Call, received: Received, errors: readonly string[]): Promise<string> {
-  const { world, nowMs, rights } = call
+  const { world, tenant, nowMs, rights } = call
   const { invoice, cif } = received
   const seller = cifOf(invoice.seller)
   const buyer = cifOf(invoice.buyer)
@@ -115,6 +118,7 @@ async function store(simulated: Simulated, call: Call, received: Received, error
   return simulated.database.transact(async (db) => {
     const seq = await insertUpload(db, {
       world,
+      tenant,
       standard: received.standard,
       uploaded_by: cif,
       seller_cif: seller,
@@ -127,7 +131,7 @@ async function store(simulated: Simulated, call: Call, received: Received, error
       processed_at_ms: processedAtMs,
     })
     const uploadId = uploadIdOf(seq)
-    const common = { world, upload_seq: seq, created_at_ms: processedAtMs }
+    const common = { world, tenant, upload_seq: seq, created_at_ms: processedAtMs }
     if (all.length > 0) {
       const details = `Erori de validare identificate la factura transmisa cu id_incarcare=${uploadId}`
       // Errors go to the CIF of the call where the sender cannot be read, or is not the caller's (efactura 1.2).
@@ -139,7 +143,11 @@ async function store(simulated: Simulated, call: Call, received: Received, error
       const sent: NewMessage = { ...common, cif: sender ?? cif, type: 'FACTURA TRIMISA', details }
       // A consumer gets it the usual way (efactura 3.1): a CNP has no mailbox here.
       const isDelivered = receiver !== null && isCuiShape(receiver) && receiver !== sent.cif
-      insertMessages(db, isDelivered ? [sent, { ...sent, cif: receiver, type: 'FACTURA PRIMITA' }] : [sent])
+      insertMessages(db, [sent])
+      if (isDelivered) {
+        const to = await tenantOf(db, receiver, tenant)
+        insertMessages(db, [{ ...sent, tenant: to, cif: receiver, type: 'FACTURA PRIMITA' }])
+      }
     }
     return uploadId
   })

@@ -3,15 +3,17 @@ import type { Conn } from '../store/conn.ts'
 import type { SimulatorFaultRow } from '../store/simulator-tables.ts'
 import { deleteFaultsOf, insertFault, listFaultsOf } from './faults.store.ts'
 
-/** Faults of one CIF, ordered from within the program: the caller's transaction is where they are written. */
+/** Faults of one tenant, which is a company, ordered from within the program: the caller's transaction is where they are written. */
 export const sandboxFaults = {
-  list: async (db: Conn, cif: string): Promise<OrderedFault[]> => (await listFaultsOf(db, cif)).map(orderedFault),
-  order: async (db: Conn, fault: Omit<OrderedFault, 'id'>, nowMs: number): Promise<OrderedFault> =>
+  list: async (db: Conn, companyId: string): Promise<OrderedFault[]> =>
+    (await listFaultsOf(db, companyId)).map(orderedFault),
+  order: async (db: Conn, companyId: string, fault: Omit<OrderedFault, 'id'>, nowMs: number): Promise<OrderedFault> =>
     orderedFault(
       await insertFault(db, {
         endpoint: fault.endpoint,
         kind: fault.kind,
-        cif: fault.cif,
+        cif: null,
+        tenant: companyId,
         remaining: fault.timesLeft,
         skipping: fault.after,
         delay_ms: fault.delayMs,
@@ -19,7 +21,7 @@ export const sandboxFaults = {
         created_at_ms: nowMs,
       }),
     ),
-  clear: (db: Conn, cif: string): Promise<void> => deleteFaultsOf(db, cif),
+  clear: (db: Conn, companyId: string): Promise<void> => deleteFaultsOf(db, companyId),
 }
 
 function orderedFault(row: SimulatorFaultRow): OrderedFault {
@@ -27,7 +29,6 @@ function orderedFault(row: SimulatorFaultRow): OrderedFault {
     id: row.seq,
     kind: row.kind,
     endpoint: row.endpoint,
-    cif: row.cif ?? '',
     timesLeft: row.remaining,
     after: row.skipping,
     delayMs: row.delay_ms,

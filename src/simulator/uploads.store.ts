@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Conn } from '../store/conn.ts'
 import type { SimulatorUploadRow } from '../store/simulator-tables.ts'
 import type { Tables } from '../store/tables.ts'
-import type { World } from './call.ts'
+import type { Place, World } from './call.ts'
 
 /** Keeps a document and answers its number. */
 export async function insertUpload(db: Conn, row: Insertable<Tables['simulator_upload']>): Promise<number> {
@@ -10,9 +10,10 @@ export async function insertUpload(db: Conn, row: Insertable<Tables['simulator_u
   return seq
 }
 
-export async function findUpload(db: Conn, world: World, seq: number): Promise<SimulatorUploadRow | null> {
-  const query = db.kysely.selectFrom('simulator_upload').selectAll().where('world', '=', world).where('seq', '=', seq)
-  return (await query.executeTakeFirst()) ?? null
+/** What a tenant uploaded. */
+export async function findUpload(db: Conn, { world, tenant }: Place, seq: number): Promise<SimulatorUploadRow | null> {
+  const query = db.kysely.selectFrom('simulator_upload').selectAll().where('world', '=', world)
+  return (await query.where('tenant', '=', tenant).where('seq', '=', seq).executeTakeFirst()) ?? null
 }
 
 export interface InvoiceCount {
@@ -46,10 +47,10 @@ export async function countInvoices(db: Conn, world: World): Promise<InvoiceCoun
 }
 
 /** Whether this content, with what its notes ask for, comes for the first time. One caller is told so. */
-export async function spendContent(db: Conn, world: World, hash: string): Promise<boolean> {
+export async function spendContent(db: Conn, world: World, hash: string, nowMs: number): Promise<boolean> {
   const spent = await db.kysely
     .insertInto('simulator_spent_content')
-    .values({ world, hash })
+    .values({ world, hash, spent_at_ms: nowMs })
     .onConflict((conflict) => conflict.columns(['world', 'hash']).doNothing())
     .returning('hash')
     .execute()

@@ -7,7 +7,8 @@ import { anafSimulator } from './migrations/0005-anaf-simulator.ts'
 import { anafBudgets } from './migrations/0006-anaf-budgets.ts'
 import { efacturaReplies } from './migrations/0007-efactura-replies.ts'
 import { efacturaEnvironments } from './migrations/0008-efactura-environments.ts'
-import { fairShares } from './migrations/0009-fair-shares.ts'
+import { simulatorTenants } from './migrations/0009-simulator-tenants.ts'
+import { fairShares } from './migrations/0010-fair-shares.ts'
 import type { MigrationScript } from './migrations/script.ts'
 
 const MIGRATIONS: readonly { readonly number: number; readonly name: string; readonly script: MigrationScript }[] = [
@@ -19,7 +20,8 @@ const MIGRATIONS: readonly { readonly number: number; readonly name: string; rea
   { number: 6, name: 'anaf-budgets', script: anafBudgets },
   { number: 7, name: 'efactura-replies', script: efacturaReplies },
   { number: 8, name: 'efactura-environments', script: efacturaEnvironments },
-  { number: 9, name: 'fair-shares', script: fairShares },
+  { number: 9, name: 'simulator-tenants', script: simulatorTenants },
+  { number: 10, name: 'fair-shares', script: fairShares },
 ]
 
 /** Any fixed number: it only has to be ours on the PostgreSQL server. */

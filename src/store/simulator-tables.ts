@@ -5,7 +5,7 @@ export interface SimulatorTables {
   simulator_upload: UploadTable
   simulator_message: MessageTable
   simulator_fault: FaultTable
-  simulator_spent_content: { world: string; hash: string }
+  simulator_spent_content: { world: string; hash: string; spent_at_ms: number }
   simulator_grant: GrantRow
   simulator_count: { name: string; since: string; n: number }
   simulator_key: { id: number; private_key: string; certificate: string }
@@ -14,6 +14,8 @@ export interface SimulatorTables {
 interface UploadTable {
   seq: Generated<number>
   world: string
+  /** The sandbox company that sent it; empty for callers from outside. */
+  tenant: string
   /** `UBL`, `CN` or `RASP`. */
   standard: string
   /** The `cif` of the call. */
@@ -35,7 +37,8 @@ interface UploadTable {
 interface MessageTable {
   seq: Generated<number>
   world: string
-  /** Whose mailbox it is in. */
+  /** Whose mailbox it is in: of a sandbox company, or empty for those from outside. */
+  tenant: string
   cif: string
   upload_seq: number
   type: string
@@ -49,6 +52,8 @@ interface FaultTable {
   endpoint: string
   kind: string
   cif: string | null
+  /** The sandbox company that ordered it, to whose calls alone it happens; null is anybody. */
+  tenant: string | null
   /** How many calls it will still spoil. */
   remaining: number
   /** How many calls it lets pass before. */

@@ -36,6 +36,8 @@ interface CompanyTable extends EfacturaSettingsColumns {
   legal_name: string | null
   trade_name: string | null
   cui: string | null
+  /** When the company took this code. Between sandboxes the first to have it gets its mail. */
+  cui_since: number
   cui_prefix: string | null
   rc: string
   address: string | null

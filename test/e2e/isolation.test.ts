@@ -111,6 +111,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   '/v1/efactura/messages/:id/pdf': { ids: ({ msg }) => msg },
   '/v1/efactura/messages/:id/reply': { ids: ({ msg }) => msg, bodies: () => [{ message: 'Furat' }] },
   '/v1/efactura/sync-messages': {},
+  '/v1/efactura/simulator/invoices': { bodies: ({ wp }) => [{ work_point_id: wp }] },
   '/v1/efactura/simulator/faults': { bodies: ({ wp }) => [{ kind: 'html', work_point_id: wp }] },
   '/v1/efactura/oauth/status': {},
   '/v1/efactura/oauth/initialize': {},

@@ -41,9 +41,9 @@ describe.each(dialects)('beside a sandbox whose ANAF takes a minute, on %s', (di
       expect(left).toHaveLength(SANDBOX_INVOICES)
       expect(left.filter((state) => state === 'accepted' || state === 'processing')).toEqual([])
       const stopped = worker.stop()
-    // What waits for the simulator ends with it.
-    await app.simulator.close()
-    await stopped
+      // What waits for the simulator ends with it.
+      await app.simulator.close()
+      await stopped
     },
     30_000,
   )

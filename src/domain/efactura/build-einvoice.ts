@@ -72,7 +72,7 @@ export function buildEInvoice(invoice: Invoice, seller: Seller, options: BuildOp
 }
 
 /** What CIUS-RO does not ask for (BT-23) and our invoices do not know yet. */
-const NO_REFERENCES = {
+export const NO_REFERENCES = {
   profileId: null,
   taxPointDate: null,
   buyerReference: null,

@@ -38,7 +38,6 @@ export interface OrderedFault {
   readonly kind: string
   /** A place, or `*`. */
   readonly endpoint: string
-  readonly cif: string
   readonly timesLeft: number
   /** How many calls it still lets pass. */
   readonly after: number

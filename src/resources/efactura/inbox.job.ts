@@ -1,11 +1,10 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
-import { enqueue } from '../../jobs/enqueue.store.ts'
 import type { JobHandler } from '../../jobs/job.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { listInboxes } from './inbox.store.ts'
+import { INBOX_JOB, queueInbox } from './queue-inbox.ts'
 import { syncInTurn } from './sync-in-turn.ts'
 
-const INBOX_JOB = 'efactura.inbox'
 const ROUND_SECONDS = 900
 
 /** Reads the inbox of one company, and comes back until every file is fetched. */
@@ -55,7 +54,7 @@ export const inboxRoundJob: JobHandler = {
     const inboxes = await listInboxes(database.read)
     await database.transact(async (db) => {
       for (const { companyId, environment } of inboxes) {
-        enqueue(db, { companyId, kind: INBOX_JOB, subject: environment, key: environment, runAt: now, now })
+        queueInbox(db, companyId, environment, now)
       }
       await settle(db, outcome)
     })

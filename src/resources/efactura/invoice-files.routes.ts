@@ -16,7 +16,7 @@ export function invoiceFileRoutes(app: FastifyInstance, services: Services): voi
     summary: 'Download the XML of an invoice',
     description:
       'As it was sent last, byte for byte; of an invoice that was never sent, and of a draft, as it would be.',
-    example: { path: '/efactura/xml/inv_demo000001' },
+    example: { path: '/efactura/xml/inv_testsent01', inSandbox: true },
     run: (ctx, { params }) => readInvoiceXml(ctx, pathId('inv', params.id, 'invoice')),
   })
   fileEndpoint(app, services, {
@@ -25,7 +25,7 @@ export function invoiceFileRoutes(app: FastifyInstance, services: Services): voi
     type: 'application/zip',
     summary: 'Download the archive of ANAF with its signature',
     description: 'Byte for byte as ANAF handed it out: together with the signature in it, it is the legal original.',
-    example: { path: '/efactura/archive/inv_demo000001' },
+    example: { path: '/efactura/archive/inv_testsent01', inSandbox: true },
     run: async (ctx, { params }) => {
       const id = pathId('inv', params.id, 'invoice')
       return readArchive(ctx, id, await listSubmissions(ctx.db, ctx.companyId, id))

@@ -27,7 +27,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     url: '/efactura/messages/:id/xml',
     type: 'application/xml',
     summary: 'Download the XML of a message',
-    example: { path: '/efactura/messages/3000000001/xml' },
+    example: { path: '/efactura/messages/3001000001/xml', inSandbox: true },
     run: (ctx, { params }) => fileOf(ctx, params.id, 'xml_file_id', 'xml'),
   })
   fileEndpoint(app, services, {
@@ -36,7 +36,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     type: 'application/zip',
     summary: 'Download the archive of a message, with the signature of ANAF',
     description: 'Byte for byte as ANAF handed it out.',
-    example: { path: '/efactura/messages/3000000001/zip' },
+    example: { path: '/efactura/messages/3001000001/zip', inSandbox: true },
     run: (ctx, { params }) => fileOf(ctx, params.id, 'archive_file_id', 'zip'),
   })
   fileEndpoint(app, services, {
@@ -45,7 +45,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     type: 'application/pdf',
     summary: 'Download the PDF that ANAF makes of an invoice',
     description: 'Made by ANAF the first time, and kept here.',
-    example: { path: '/efactura/messages/3000000001/pdf' },
+    example: { path: '/efactura/messages/3001000001/pdf', inSandbox: true },
     run: async (ctx, { params }) => {
       const row = await getMessage(ctx.db, ctx.companyId, params.id ?? '')
       return { bytes: await messagePdf(services, access(), row), name: `${row.message_id}.pdf` }
@@ -64,8 +64,9 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     body: ReplyBody,
     answer: ReplyJson,
     example: {
-      path: '/efactura/messages/3000000001/reply',
+      path: '/efactura/messages/3001000001/reply',
       body: { message: 'Cantitatea de pe linia 2 este greșită.' },
+      inSandbox: true,
     },
     begin: (ctx, { params, body, request }) => {
       const { keyId, keyName } = request.caller as Caller

@@ -39,7 +39,7 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
       'Newest first, of the last `days` (7). The inbox is read every quarter of an hour; `sync-messages` does it now.',
     query: MessageQuery,
     answer: ListOf(MessageJson),
-    example: { path: '/efactura/messages?type=received&days=30' },
+    example: { path: '/efactura/messages?type=received&days=30', inSandbox: true },
     run: async (ctx, { query }) => {
       const paging = pagingOf(query)
       const { rows, total } = await listMessages(
@@ -60,7 +60,7 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
     url: '/efactura/messages/:id',
     summary: 'Retrieve a message of the inbox, with what was answered to it',
     answer: MessageWithRepliesJson,
-    example: { path: '/efactura/messages/3000000001' },
+    example: { path: '/efactura/messages/3001000001', inSandbox: true },
     run: async (ctx, { params }) => {
       const row = await getMessage(ctx.db, ctx.companyId, params.id ?? '')
       const replies = await listReplies(ctx.db, ctx.companyId, row.id)
@@ -78,7 +78,7 @@ export function messageRoutes(app: FastifyInstance, services: Services & { reado
       'Everything since the last time; `days` reaches further back, up to the 60 that ANAF keeps. At most 200 files are fetched at once, the rest follows by itself. One reading of a company at a time (409 `efactura_sync_under_way`), and one a minute that a caller asks for (429); `Retry-After` says when to come back.',
     body: SyncBody,
     answer: SyncedJson,
-    example: { path: '/efactura/sync-messages', body: { days: 7 } },
+    example: { path: '/efactura/sync-messages', body: { days: 7 }, inSandbox: true },
     begin: async (ctx) => {
       const company = await getCompany(ctx)
       const environment = company.mode === 'test' ? 'test' : company.efactura_environment

@@ -23,8 +23,9 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
     body: RetryBody,
     answer: RepeatedJson,
     example: {
-      path: '/efactura/retry/inv_demoopen02',
+      path: '/efactura/retry/inv_testreject',
       body: { corrections: { client: { city: 'București, Sectorul 3', county: 'București' } } },
+      inSandbox: true,
     },
     run: async (ctx, { params, body, request }) => {
       const row = await getRepeatable(ctx.db, ctx.companyId, params.id ?? '')
@@ -46,7 +47,7 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
     description:
       'By the number of the submission or the id of the invoice. What ANAF has, or may have, only a storno undoes.',
     answer: SubmissionJson,
-    example: { path: '/efactura/cancel/inv_demoopen03' },
+    example: { path: '/efactura/cancel/inv_testqueue1', inSandbox: true },
     run: async (ctx, { params }) => {
       const row = await getSubmission(ctx.db, ctx.companyId, params.id ?? '')
       const cancelled = await cancelSubmission(ctx, row)

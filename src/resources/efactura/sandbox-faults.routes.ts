@@ -3,10 +3,11 @@ import { AppError } from '../../domain/errors.ts'
 import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
 import { WholeListOf } from '../../http/paging.ts'
 import type { Conn } from '../../store/conn.ts'
-import { FaultBody, FaultJson, faultAsked, presentFault } from './sandbox-faults.schema.ts'
-import { orderFault, type SandboxFaults, sandboxCif } from './sandbox-faults.ts'
+import { receiveSample, type SandboxMail } from './receive-sample.ts'
+import { FaultBody, FaultJson, faultAsked, presentFault, SampleJson } from './sandbox-faults.schema.ts'
+import { getSandbox, orderFault, type SandboxFaults } from './sandbox-faults.ts'
 
-type SandboxServices = Services & { readonly sandboxFaults?: SandboxFaults }
+type SandboxServices = Services & { readonly sandboxFaults?: SandboxFaults; readonly sandboxMail?: SandboxMail }
 
 const url = '/efactura/simulator/faults'
 const tag = 'e-Factura'
@@ -17,8 +18,25 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     if (!services.sandboxFaults) throw new AppError('service_unavailable')
     return services.sandboxFaults
   }
-  const listed = async (db: Conn, cif: string) => {
-    const data = (await faults().list(db, cif)).map(presentFault)
+  writeEndpoint(app, services, {
+    method: 'POST',
+    url: '/efactura/simulator/invoices',
+    scope: 'efactura:write',
+    tag,
+    summary: 'Sandbox: receive a sample invoice',
+    description:
+      'An invented supplier sends the company an invoice of 1,000.00 + 21 % VAT through the simulated ANAF, and the inbox is read: a moment later it is in `GET /efactura/messages`.',
+    status: 201,
+    answer: SampleJson,
+    example: { path: '/efactura/simulator/invoices', inSandbox: true },
+    run: async (ctx) => {
+      if (!services.sandboxMail) throw new AppError('service_unavailable')
+      const { number, uploadId } = await receiveSample(ctx, services.sandboxMail)
+      return { object: 'simulator_invoice', number, upload_id: uploadId }
+    },
+  })
+  const listed = async (db: Conn, companyId: string) => {
+    const data = (await faults().list(db, companyId)).map(presentFault)
     return { object: 'list', data, total: data.length }
   }
   readEndpoint(app, services, {
@@ -27,8 +45,8 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     tag,
     summary: 'Sandbox: list the faults of the simulated ANAF',
     answer: WholeListOf(FaultJson),
-    example: { path: url },
-    run: async (ctx) => listed(ctx.db, await sandboxCif(ctx)),
+    example: { path: url, inSandbox: true },
+    run: async (ctx) => listed(ctx.db, (await getSandbox(ctx)).id),
   })
   writeEndpoint(app, services, {
     method: 'POST',
@@ -41,7 +59,7 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     status: 201,
     body: FaultBody,
     answer: FaultJson,
-    example: { path: url, body: { kind: 'reject', endpoint: 'upload', rules: ['BR-RO-110'] } },
+    example: { path: url, body: { kind: 'reject', endpoint: 'upload', rules: ['BR-RO-110'] }, inSandbox: true },
     run: async (ctx, { body }) => presentFault(await orderFault(ctx, faults(), faultAsked(body))),
   })
   writeEndpoint(app, services, {
@@ -51,11 +69,11 @@ export function sandboxFaultRoutes(app: FastifyInstance, services: SandboxServic
     tag,
     summary: 'Sandbox: remove the faults of the simulated ANAF',
     answer: WholeListOf(FaultJson),
-    example: { path: url },
+    example: { path: url, inSandbox: true },
     run: async (ctx) => {
-      const cif = await sandboxCif(ctx)
-      await faults().clear(ctx.db, cif)
-      return listed(ctx.db, cif)
+      const { id } = await getSandbox(ctx)
+      await faults().clear(ctx.db, id)
+      return listed(ctx.db, id)
     },
   })
 }

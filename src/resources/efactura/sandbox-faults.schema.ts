@@ -32,7 +32,7 @@ export const FaultBody = object({
   rules: optional(list(name({ max: 50 }), { max: 20 })),
 })
 
-export function faultAsked(body: ValueOf<typeof FaultBody>): Omit<OrderedFault, 'id' | 'cif'> {
+export function faultAsked(body: ValueOf<typeof FaultBody>): Omit<OrderedFault, 'id'> {
   const endpoint = body.endpoint ?? '*'
   if (!mayHappen(body.kind, endpoint)) {
     const allowed = SANDBOX_FAULTS[body.kind].join(', ')
@@ -60,6 +60,15 @@ export const FaultJson = Type.Object(
     rules: Type.Array(Text),
   },
   { title: 'SimulatorFault' },
+)
+
+export const SampleJson = Type.Object(
+  {
+    object: Type.Literal('simulator_invoice'),
+    number: Text,
+    upload_id: Type.String({ description: 'As in `upload_id` of the message.' }),
+  },
+  { title: 'SimulatorInvoice' },
 )
 
 export function presentFault(fault: OrderedFault): Json {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { done, read } from '../../../test/given.ts'
-import { beFirm, codeOf, issued, settle } from '../../../test/given-spv.ts'
+import { beFirm, codeOf, FIRM, issued, secondSandbox, settle } from '../../../test/given-spv.ts'
 import { dialects, testApp } from '../../../test/harness.ts'
 import { SANDBOX_FAULTS } from '../../domain/efactura/simulated-faults.ts'
 import { FAULT_KINDS, isPossible } from '../../simulator/faults.ts'
@@ -31,21 +31,19 @@ describe.each(dialects)('faults on demand on %s', (dialect) => {
     expect(done(await app.asTest.del(PATH))).toEqual({ object: 'list', data: [], total: 0 })
   })
 
-  test('are no matter of live companies or of sandboxes without a code', async () => {
+  test('are no matter of live companies, and of no other sandbox with the same code', async () => {
     const app = await testApp(dialect)
-    done(await app.asTest.patch('/settings', { cui: '' }))
-    expect(codeOf(await app.asTest.post(PATH, { kind: 'html' }))).toEqual([400, 'invalid_request'])
     const answers = [await app.get(PATH), await app.post(PATH, { kind: 'html' }), await app.del(PATH)]
     expect(answers.map(codeOf)).toEqual(Array(3).fill([404, 'resource_not_found']))
-    // The same code as the sandbox, and another's fault is out of reach.
-    await beFirm(app)
-    await app.simulator.handle(
-      new Request('http://x/simulator/faults', { method: 'POST', body: '{"kind":"html","cif":"99"}' }),
-    )
+    const { id } = await issued(app)
+    const second = await secondSandbox(app, FIRM)
+    done(await second.post(PATH, { kind: 'reject', times: 5 }))
     expect((await read(app.asTest, PATH)).data).toEqual([])
     done(await app.asTest.del(PATH))
-    const kept = await app.database.read.query(`select kind from simulator_fault where cif = '99'`, [])
-    expect(kept).toHaveLength(1)
+    done(await app.asTest.post(`/invoices/${id}/send-to-spv`))
+    await settle(app, 5)
+    expect(await read(app.asTest, `/invoices/${id}`)).toMatchObject({ efactura_status: 'accepted' })
+    expect((await read(second, PATH)).data).toMatchObject([{ times_left: 5 }])
   })
 
   test('are ordered by words that there are', async () => {

@@ -19,7 +19,10 @@ export function sendToSpvRoutes(app: FastifyInstance, services: Services): void 
       query: SendQuery,
       body: SendBody,
       answer: SubmissionJson,
-      example: { path: url.replace(':id', 'inv_demoopen01') },
+      example: {
+        path: url.replace(':id', url.startsWith('/invoices') ? 'inv_testopen01' : 'inv_testopen02'),
+        inSandbox: true,
+      },
       run: async (ctx, { params, query, body, request }) => {
         const { invoice, submission } = await submitInvoice(ctx, pathId('inv', params.id, 'invoice'), {
           environment: askedEnvironment(query, body),

@@ -32,7 +32,7 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
       'Newest first. `status` takes the words of the answer; `state` the finer ones of docs/efactura.md. Dates are those of the submission, in Europe/Bucharest.',
     query: SubmissionQuery,
     answer: ListOf(SubmissionJson),
-    example: { path: '/efactura/submissions?status=rejected' },
+    example: { path: '/efactura/submissions?status=rejected', inSandbox: true },
     run: async (ctx, { query }) => {
       const paging = pagingOf(query)
       const { rows, total } = await listCompanySubmissions(
@@ -59,7 +59,7 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
     operationId: 'getEfacturaSubmission',
     summary: 'Retrieve a submission by the index that ANAF gave it',
     answer: SubmissionJson,
-    example: { path: '/efactura/status/5012345678' },
+    example: { path: '/efactura/status/5001000003', inSandbox: true },
     run: async (ctx, { params }) => {
       const id = params.id ?? ''
       const row = /^\w{1,40}$/.test(id) ? await findByUpload(ctx.db, ctx.companyId, id) : null
@@ -72,7 +72,7 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
     url: '/efactura/invoice/:id/status',
     summary: 'Retrieve how an invoice stands with RO e-Factura',
     answer: InvoiceEfacturaJson,
-    example: { path: '/efactura/invoice/inv_demo000001/status' },
+    example: { path: '/efactura/invoice/inv_testsent01/status', inSandbox: true },
     run: async (ctx, { params }) => {
       const invoice = await getInvoice(ctx, pathId('inv', params.id, 'invoice'))
       const latest = await findLatestSubmission(ctx.db, ctx.companyId, invoice.id)
@@ -86,7 +86,7 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
     summary: 'List every submission of an invoice, with what happened to it',
     description: 'Both newest first.',
     answer: WholeListOf(SubmissionHistoryJson),
-    example: { path: '/efactura/invoice/inv_demo000001/history' },
+    example: { path: '/efactura/invoice/inv_testsent01/history', inSandbox: true },
     run: async (ctx, { params }) => {
       const invoice = await getInvoice(ctx, pathId('inv', params.id, 'invoice'))
       const [rows, events] = await Promise.all([

@@ -29,7 +29,7 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
     description:
       'Drafts too, as if they were issued now. With `?with=anaf` the public validator of ANAF is asked as well, and its word stands beside ours.',
     query: ValidateQuery,
-    example: { path: '/efactura/validate/inv_demodraft1' },
+    example: { path: '/efactura/validate/inv_testdraft1', inSandbox: true },
     begin: (ctx, { params }) => readUnmade(ctx, pathId('inv', params.id, 'invoice')),
     call: async (unmade, { query, request }) => {
       const { xml, standard, findings } = makeUnmade(unmade)

@@ -48,6 +48,12 @@ export async function holdCompanies(db: Conn): Promise<void> {
   if (db.engine === 'postgres') await db.query('lock table company in exclusive mode', [])
 }
 
+/** Whether any company of the installation has this code. */
+export async function isCuiTaken(db: Conn, cui: string): Promise<boolean> {
+  const query = db.kysely.selectFrom('company').select('id').where('cui', '=', cui)
+  return (await query.executeTakeFirst()) !== undefined
+}
+
 export function insertCompany(db: Conn, row: Omit<CompanyRow, 'seq'>): void {
   insertRows(db, 'company', [row])
 }

@@ -64,7 +64,7 @@ export async function changeSettings(ctx: Ctx, changes: SettingsChanges): Promis
   const fields = Object.keys(after).filter(
     (field) => after[field as keyof typeof after] !== before[field as keyof CompanyRow],
   )
-  updateCompany(ctx, after)
+  updateCompany(ctx, after.cui === before.cui ? after : { ...after, cui_since: ctx.now })
   if (changes.bankAccounts) await replaceBankAccounts(ctx, accounts.accounts)
   ctx.record(
     'settings.updated',
