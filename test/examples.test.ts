@@ -33,7 +33,7 @@ const NEEDS_ANAF = new Set([
   'getEfacturaMessagePdf',
 ])
 /** With the key of the sandbox. */
-const NEEDS_SANDBOX = /SimulatorFault/
+const NEEDS_SANDBOX = /Simulator(Fault|Invoice)/
 const samples = operations.map(
   ({ operationId, 'x-codeSamples': [sample] }) => [operationId, sample?.source ?? ''] as const,
 )

@@ -4,7 +4,7 @@ import { judgeDocument } from './judge-document.ts'
 import { makeXmlJudge } from './xml-judge.ts'
 
 const document = Buffer.from(INVOICE, 'utf8')
-const large = Buffer.from(INVOICE.replace('</Invoice>', `${'<!-- x -->'.repeat(1_000)}</Invoice>`), 'utf8')
+const large = Buffer.from(INVOICE.replace('</Invoice>', `${'<!-- x -->'.repeat(2_000)}</Invoice>`), 'utf8')
 
 describe('the judge', () => {
   test('says of a document in the thread what it says of it at once', async () => {

@@ -63,11 +63,12 @@ describe.each(dialects)('an invoice of many lines on %s', (dialect) => {
     const app = await testApp(dialect)
     await beFirm(app)
     const body = { client_data: BUYER, items: items(60) }
-    const answers = await Promise.all(Array.from({ length: 8 }, () => app.asTest.post('/invoices', body)))
+    const answers = await Promise.all(Array.from({ length: 12 }, () => app.asTest.post('/invoices', body)))
     const issued = answers.filter(({ status }) => status === 201)
     const later = answers.filter(({ status }) => status === 429)
-    expect(issued.length + later.length).toBe(8)
-    expect(issued.length).toBeGreaterThanOrEqual(4)
+    expect(issued.length + later.length).toBe(12)
+    expect(later.length).toBeGreaterThan(0)
+    expect(issued.length).toBeGreaterThanOrEqual(8)
     for (const { body, headers } of later) {
       expect(body.error).toMatchObject({ code: 'rate_limit_exceeded', retry_after: 10 })
       expect(headers['retry-after']).toBe('10')
