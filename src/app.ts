@@ -119,7 +119,8 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
   if (ERRORS[known.code].status >= 500)
     request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
   const body = errorBody(request, known, languageOf(request.headers['accept-language']))
-  if (known.params.retry_after !== undefined) reply.header('retry-after', known.params.retry_after)
+  const retryAfter = known.params.retry_after
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   reply.code(ERRORS[known.code].status).type(JSON_TYPE).send(body)
 }
 

@@ -114,14 +114,15 @@ export async function testApp(dialect: Dialect, options: TestAppOptions = {}): P
   const now = Math.floor(clock.nowMs() / 1000)
   const other = await database.transact(async (db) => foundCompany(db, 'live', 'Alta Firma SRL', now))
   const anaf = options.anaf ?? makeTestAnaf('http://127.0.0.1:9')
-  const simulator = makeAnafSimulator({ database, clock, secret: 'test', settings: { processingMs: 0 } })
+  const xmlJudge = makeXmlJudge()
+  const simulator = makeAnafSimulator({ database, clock, secret: 'test', xmlJudge, settings: { processingMs: 0 } })
   const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: anafOf(options.anafHosts) })
   const services: AppServices = {
     database,
     clock,
     anaf,
     anafAccess,
-    xmlJudge: makeXmlJudge(),
+    xmlJudge,
     sandboxFaults,
     sandboxMail,
     ...(options.newId ? { newId: options.newId } : {}),

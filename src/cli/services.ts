@@ -31,11 +31,12 @@ export function openServices(
   const database = wakeOnEnqueue(opened, () => wake())
   // Tokens of the sandbox are made for every call, so that each process may have a secret of its own.
   const secret = randomBytes(32).toString('base64url')
-  const simulator = makeAnafSimulator({ database, clock, secret, hasControl: false })
+  const xmlJudge = makeXmlJudge()
+  const simulator = makeAnafSimulator({ database, clock, secret, xmlJudge, hasControl: false })
   const anaf = makeAnafServices(config, publicUrl)
   const anafAccess = makeAnafAccess({ database, clock, services: anaf, simulator, anaf: config.anaf })
   return {
-    services: { database, clock, anaf, anafAccess, xmlJudge: makeXmlJudge(), sandboxFaults, sandboxMail },
+    services: { database, clock, anaf, anafAccess, xmlJudge, sandboxFaults, sandboxMail },
     wakes: (worker) => {
       wake = worker.wake
     },

@@ -86,6 +86,7 @@ export const ERRORS = {
   },
   secret_unreadable: { type: 'api_error', status: 503, en: 'A stored secret is damaged, or is not where it was put; connect the company to ANAF again.', ro: 'Un secret păstrat este deteriorat sau a fost mutat; conectați din nou firma la ANAF.' },
   service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
+  documents_busy: { type: 'api_error', status: 503, en: 'Too many large documents are being made and checked; try again in {retry_after} seconds.', ro: 'Se întocmesc și se verifică prea multe documente mari; încercați din nou peste {retry_after} secunde.' },
   too_many_long_reads: { type: 'api_error', status: 503, en: 'Too many searches and long lists are being read, try again shortly.', ro: 'Se citesc prea multe căutări și liste lungi, încercați din nou în scurt timp.' },
   read_too_long: { type: 'api_error', status: 503, en: 'This list takes too long to read: narrow it down with more filters.', ro: 'Lista cerută durează prea mult: restrângeți-o cu mai multe filtre.' },
   internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },

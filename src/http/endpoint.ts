@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type DocumentMaker, withDocuments } from '../domain/efactura/document-desk.ts'
 import { AppError, refuseProblems } from '../domain/errors.ts'
 import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
@@ -36,6 +37,8 @@ export interface Services {
   readonly clock: Clock
   /** Public ids; tests hand in predictable ones. */
   readonly newId?: (prefix: string) => string
+  /** Makes large documents of e-Factura beside everything else. */
+  readonly xmlJudge?: DocumentMaker
 }
 
 export interface EndpointBase<Q> extends Documented {
@@ -158,17 +161,20 @@ async function transactRequest(
   const nowMs = clock.nowMs()
   const now = Math.floor(nowMs / 1000)
   try {
-    return await database.transact(async (db) => {
-      const kept = attempt ? await takeAnswer(db, attempt, now) : null
-      if (kept) return { ...kept, isReplay: true }
-      const { ctx, events } = await contextOf(services, request, write.caller, db, nowMs)
-      const body = successBody(request, await write.run(write.isDryRun ? { ...ctx, isDryRun: true } : ctx))
-      if (write.isDryRun) throw new DryRun(body)
-      events.flush(db)
-      const answer = { status: write.status, body }
-      if (attempt) keepAnswer(db, attempt, answer, now)
-      return { ...answer, isReplay: false }
-    })
+    return await withDocuments(services.xmlJudge, write.caller.companyId, (documents) =>
+      database.transact(async (db) => {
+        const kept = attempt ? await takeAnswer(db, attempt, now) : null
+        if (kept) return { ...kept, isReplay: true }
+        const { ctx: plain, events } = await contextOf(services, request, write.caller, db, nowMs)
+        const ctx = { ...plain, documents }
+        const body = successBody(request, await write.run(write.isDryRun ? { ...ctx, isDryRun: true } : ctx))
+        if (write.isDryRun) throw new DryRun(body)
+        events.flush(db)
+        const answer = { status: write.status, body }
+        if (attempt) keepAnswer(db, attempt, answer, now)
+        return { ...answer, isReplay: false }
+      }),
+    )
   } catch (error) {
     if (error instanceof DryRun) return { status: 200, body: error.body, isReplay: false }
     // A simultaneous request with the same key may have gone first, and been what this one was refused for.

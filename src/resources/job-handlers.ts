@@ -9,12 +9,12 @@ import { forgetSimulatedJob } from './housekeeping/forget-simulated.job.ts'
 import type { AppServices } from './index.ts'
 
 /** Everything that happens without a request, one handler per kind of job. */
-export function jobHandlers({ anaf, anafAccess, sandboxMail }: AppServices): readonly JobHandler[] {
+export function jobHandlers({ anaf, anafAccess, sandboxMail, xmlJudge }: AppServices): readonly JobHandler[] {
   return [
     forgetAnswersJob,
     ...(sandboxMail ? [forgetSimulatedJob(sandboxMail)] : []),
     forgetBudgetsJob,
     ...(anaf ? [refreshTokensJob(anaf)] : []),
-    ...(anafAccess ? [submissionJob(anafAccess), inboxJob(anafAccess), inboxRoundJob, deadlineJob] : []),
+    ...(anafAccess ? [submissionJob(anafAccess, xmlJudge), inboxJob(anafAccess), inboxRoundJob, deadlineJob] : []),
   ]
 }

@@ -1,3 +1,4 @@
+import { makeXmlJudge, type XmlJudge } from '../adapters/xml/xml-judge.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import { notFound, tooManyRequests, unauthorized } from './anaf-answers.ts'
@@ -9,6 +10,7 @@ import { isBeyondMinute } from './limits.ts'
 import { cifsOfUpload } from './list-messages.ts'
 import { findDownload } from './messages.store.ts'
 import { holderOf, issueAccessToken } from './oauth.ts'
+import { Overloaded } from './read-document.ts'
 import { DEFAULT_SETTINGS, type SimulatorSettings } from './settings.ts'
 import { signingKeyOf } from './signing-key.ts'
 import { sufferAfter, sufferBefore } from './suffer-fault.ts'
@@ -37,6 +39,8 @@ export interface SimulatorOptions {
   /** Signs access tokens: the same in every process that shares the database. */
   readonly secret: string
   readonly settings?: Partial<SimulatorSettings>
+  /** The product's, so that both share one thread; one of its own when none is given. */
+  readonly xmlJudge?: Pick<XmlJudge, 'judge'>
   /** Whether `/simulator/…` is offered too, where faults are ordered and tokens given to anybody. */
   readonly hasControl?: boolean
 }
@@ -47,6 +51,7 @@ export function makeAnafSimulator({
   clock,
   secret,
   settings,
+  xmlJudge = makeXmlJudge(),
   hasControl = true,
 }: SimulatorOptions): AnafSimulator {
   let key: ReturnType<Simulated['signingKey']> | undefined
@@ -57,6 +62,7 @@ export function makeAnafSimulator({
     clock,
     settings: { ...DEFAULT_SETTINGS, ...settings },
     secret,
+    judge: (source, companyId, wanted) => xmlJudge.judge(source, companyId, wanted),
     closing: closing.signal,
     signingKey: () => {
       key ??= signingKeyOf(database, clock).catch((error) => {
@@ -105,9 +111,19 @@ async function run(simulated: Simulated, route: Route, request: Request): Promis
     const ending = await sufferBefore(fault, simulated.clock.nowMs(), simulated.closing)
     if (ending !== null) return ending
   }
-  const answer = await route.work(simulated, callOf(simulated, route, { request, query, rights, tenant, fault }))
+  const answer = await work(simulated, route, callOf(simulated, route, { request, query, rights, tenant, fault }))
   if (fault !== null) sufferAfter(fault)
   return answer
+}
+
+/** A document that cannot be judged now may come again, as at ANAF's limits. */
+async function work(simulated: Simulated, route: Route, call: Call): Promise<Response> {
+  try {
+    return await route.work(simulated, call)
+  } catch (error) {
+    if (error instanceof Overloaded) return tooManyRequests(error.retryAfterSeconds)
+    throw error
+  }
 }
 
 function callOf({ clock }: Simulated, { world }: Route, given: Omit<Call, 'world' | 'nowMs'>): Call {

@@ -1,3 +1,4 @@
+import type { XmlJudge } from '../adapters/xml/xml-judge.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Database } from '../store/conn.ts'
 import type { Fault } from './faults.ts'
@@ -17,6 +18,8 @@ export interface Simulated {
   readonly settings: SimulatorSettings
   /** Signs access tokens. */
   readonly secret: string
+  /** Reads and judges documents by the rules of the product, large ones beside everything else. */
+  readonly judge: XmlJudge['judge']
   signingKey(): Promise<SigningKey>
   /** Aborted when the simulator closes: nobody is kept waiting any longer. */
   readonly closing: AbortSignal

@@ -1,10 +1,8 @@
+import type { Judged } from '../adapters/xml/xml-judge.ts'
 import type { EInvoice, EParty } from '../domain/efactura/einvoice.ts'
-import { readUbl } from '../domain/efactura/read-ubl.ts'
-import { isFatal, validateUbl } from '../domain/efactura/rules/validate-ubl.ts'
-import { attribute, type XmlElement } from '../domain/efactura/xml-tree.ts'
+import { isFatal } from '../domain/efactura/rules/validate-ubl.ts'
 import { isCnpShape, isCuiShape, parseFiscalCode } from '../domain/fiscal-code.ts'
-import { parseXml } from '../domain/xml/parse-xml.ts'
-import { XmlError } from '../domain/xml/xml-error.ts'
+import type { Simulated } from './call.ts'
 
 const BUYER_MESSAGE = 'mfp:anaf:dgti:spv:reqMesaj:v1'
 
@@ -17,18 +15,42 @@ export interface BuyerMessage {
   readonly text: string
 }
 
-export function parseUpload(bytes: Uint8Array): XmlElement {
-  try {
-    return parseXml(bytes)
-  } catch (error) {
-    if (!(error instanceof XmlError)) throw error
-    throw new Unreadable(saxMessage(error.line, error.column, error.message))
+/** A document that is read and judged. */
+export type Document = Extract<Judged, { kind: 'judged' }>
+
+/** Too many large documents wait, or this one is too much. */
+export class Overloaded extends Error {
+  readonly retryAfterSeconds: number
+  constructor(retryAfterSeconds: number) {
+    super('too many large documents are being judged')
+    this.retryAfterSeconds = retryAfterSeconds
+  }
+}
+
+const TOO_SLOW_SECONDS = 60
+
+/** Throws `Unreadable` for what is no XML, and `Overloaded`. `whole` is for whoever needs the lines too. */
+export async function readUpload(
+  { judge }: Pick<Simulated, 'judge'>,
+  bytes: Uint8Array,
+  tenant: string,
+  wanted: 'head' | 'whole' = 'head',
+): Promise<Document> {
+  const judged = await judge(bytes, tenant, wanted)
+  switch (judged.kind) {
+    case 'judged':
+      return judged
+    case 'not_xml':
+      throw new Unreadable(saxMessage(judged.line, judged.column, judged.reason.en))
+    case 'busy':
+      throw new Overloaded(judged.retryAfterSeconds)
+    case 'too_slow':
+      throw new Overloaded(TOO_SLOW_SECONDS)
   }
 }
 
 /** The invoice in a document, with everything but the shape of UBL still to be judged. */
-export function readInvoice(root: XmlElement, expected: 'Invoice' | 'CreditNote'): EInvoice {
-  const invoice = readUbl(root)?.invoice
+export function readInvoice({ root, invoice }: Document, expected: 'Invoice' | 'CreditNote'): EInvoice {
   if (invoice?.syntax !== expected) {
     const what = `cvc-elt.1.a: Cannot find the declaration of element '${root.name}'.`
     throw new Unreadable(saxMessage(root.line, 1, what))
@@ -36,9 +58,8 @@ export function readInvoice(root: XmlElement, expected: 'Invoice' | 'CreditNote'
   return invoice
 }
 
-export function readBuyerMessage(root: XmlElement): BuyerMessage {
-  const uploadId = attribute(root, 'index_incarcare')
-  const text = attribute(root, 'message')
+export function readBuyerMessage({ root }: Document): BuyerMessage {
+  const { indexIncarcare: uploadId, message: text } = root
   if (root.uri !== BUYER_MESSAGE || root.name !== 'header' || uploadId === null || text === null) {
     const what = `cvc-elt.1.a: Cannot find the declaration of element '${root.name}'.`
     throw new Unreadable(saxMessage(root.line, 1, what))
@@ -54,8 +75,8 @@ export interface Judgement {
 }
 
 /** Our rules in ANAF's words (efactura 1.3, 1.6): FCT-X are those of the XSD, other FCT its unpublished ones. */
-export function judge(root: XmlElement): Judgement {
-  const fatal = validateUbl(root).filter(isFatal)
+export function judgementOf({ findings }: Document): Judgement {
+  const fatal = findings.filter(isFatal)
   const ofSchema = fatal.find(({ ruleId }) => ruleId.startsWith('FCT-X'))
   const errors = fatal.map(({ ruleId, path, messageRo }) =>
     ruleId.startsWith('FCT-')

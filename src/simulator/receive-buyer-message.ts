@@ -1,15 +1,14 @@
-import type { XmlElement } from '../domain/efactura/xml-tree.ts'
 import type { Conn } from '../store/conn.ts'
 import type { SimulatorUploadRow } from '../store/simulator-tables.ts'
 import { uploadReceived, uploadRefused } from './anaf-answers.ts'
 import { type Call, type Place, type Simulated, uploadIdOf, uploadSeqOf } from './call.ts'
 import { isBeyondDaily } from './limits.ts'
 import { findInMailbox, findTenantOf, insertMessages, type Mailbox } from './messages.store.ts'
-import { readBuyerMessage } from './read-document.ts'
+import { type Document, readBuyerMessage } from './read-document.ts'
 import { findUpload, insertUpload } from './uploads.store.ts'
 
 interface Received {
-  readonly root: XmlElement
+  readonly document: Document
   readonly cif: string
   readonly xml: string
 }
@@ -18,8 +17,8 @@ interface Received {
 export async function receiveBuyerMessage(simulated: Simulated, call: Call, received: Received): Promise<Response> {
   const { nowMs, world, tenant } = call
   const { database, settings } = simulated
-  const { cif, root, xml } = received
-  const { uploadId } = readBuyerMessage(root)
+  const { cif, document, xml } = received
+  const { uploadId } = readBuyerMessage(document)
   const limit = settings.buyerMessagesPerDay
   if (await isBeyondDaily(simulated, call, `rasp ${cif}`, limit)) {
     return uploadRefused(nowMs, `S-au incarcat deja ${limit} de mesaje de tip RASP pentru cui=${cif} in cursul zilei`)

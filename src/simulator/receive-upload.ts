@@ -1,13 +1,20 @@
 import { hash } from 'node:crypto'
 import type { EInvoice } from '../domain/efactura/einvoice.ts'
-import type { XmlElement } from '../domain/efactura/xml-tree.ts'
 import { isCuiShape } from '../domain/fiscal-code.ts'
 import { badRequest, uploadReceived, uploadRefused } from './anaf-answers.ts'
 import { type Call, hasRight, isFlagged, type Simulated, uploadIdOf } from './call.ts'
 import { faultsInNotes } from './document-faults.ts'
 import type { Fault } from './faults.ts'
 import { insertMessages, type NewMessage } from './messages.store.ts'
-import { cifOf, judge, parseUpload, readInvoice, schematronError, Unreadable } from './read-document.ts'
+import {
+  cifOf,
+  type Document,
+  judgementOf,
+  readInvoice,
+  readUpload,
+  schematronError,
+  Unreadable,
+} from './read-document.ts'
 import { receiveBuyerMessage } from './receive-buyer-message.ts'
 import { sufferAfter, sufferBefore } from './suffer-fault.ts'
 import { tenantOf } from './tenants.store.ts'
@@ -28,11 +35,11 @@ export async function receiveUpload(simulated: Simulated, call: Call, isConsumer
   const refusal = refusalOfParameters(simulated, call, standard, cif, bytes.length)
   if (refusal !== null) return uploadRefused(nowMs, refusal)
   try {
-    const root = parseUpload(bytes)
+    const document = await readUpload(simulated, bytes, call.tenant)
     const xml = decoder.decode(bytes)
-    if (standard === 'RASP') return await receiveBuyerMessage(simulated, call, { root, cif, xml })
-    const invoice = readInvoice(root, standard === 'UBL' ? ROOTS.UBL : ROOTS.CN)
-    return await receiveInvoice(simulated, call, { standard, cif, xml, isConsumer, root, invoice })
+    if (standard === 'RASP') return await receiveBuyerMessage(simulated, call, { document, cif, xml })
+    const invoice = readInvoice(document, standard === 'UBL' ? ROOTS.UBL : ROOTS.CN)
+    return await receiveInvoice(simulated, call, { standard, cif, xml, isConsumer, document, invoice })
   } catch (error) {
     if (error instanceof Unreadable) return uploadRefused(nowMs, error.message)
     throw error
@@ -69,7 +76,7 @@ interface Received {
   readonly cif: string
   readonly xml: string
   readonly isConsumer: boolean
-  readonly root: XmlElement
+  readonly document: Document
   readonly invoice: EInvoice
 }
 
@@ -80,7 +87,7 @@ async function receiveInvoice(simulated: Simulated, call: Call, received: Receiv
     const ending = await sufferBefore(fault, nowMs, simulated.closing)
     if (ending !== null) return ending
   }
-  const { schemaFault, errors } = judge(received.root)
+  const { schemaFault, errors } = judgementOf(received.document)
   if (schemaFault !== null) return uploadRefused(nowMs, schemaFault)
   const asked = [...faults, ...(call.fault === null ? [] : [call.fault])].filter(({ kind }) => kind === 'reject')
   const uploadId = await store(simulated, call, received, [...errors, ...asked.flatMap(askedErrors)])

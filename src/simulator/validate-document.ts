@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { EInvoice } from '../domain/efactura/einvoice.ts'
 import { badRequest, json } from './anaf-answers.ts'
 import type { Call, Simulated } from './call.ts'
 import { invoicePdf } from './invoice-pdf.ts'
-import { judge, parseUpload, readInvoice, Unreadable } from './read-document.ts'
+import { judgementOf, readInvoice, readUpload, Unreadable } from './read-document.ts'
 import { isSignatureOf } from './sign-document.ts'
 
 /** The names of validate and transform differ from those of upload (efactura 1.2). */
@@ -17,7 +18,7 @@ const NOT_VALID =
 /** `validare` (efactura 1.6). */
 export async function validateDocument(simulated: Simulated, call: Call, kind: DocumentKind): Promise<Response> {
   const bytes = await bytesOf(call)
-  return bytes === null ? missingFile(call) : verdict(faultsOf(simulated, bytes, kind))
+  return bytes === null ? missingFile(call) : verdict((await checked(simulated, call, bytes, kind)).faults)
 }
 
 /** `transformare`: a PDF, or what validate says. `/DA` skips the rules, and what is no invoice is refused all the same. */
@@ -29,9 +30,9 @@ export async function transformDocument(
 ): Promise<Response> {
   const bytes = await bytesOf(call)
   if (bytes === null) return missingFile(call)
-  const faults = faultsOf(simulated, bytes, kind, isUnchecked)
-  if (faults.length > 0) return verdict(faults)
-  const pdf = invoicePdf(readInvoice(parseUpload(bytes), ROOTS[kind]))
+  const { faults, invoice } = await checked(simulated, call, bytes, kind, isUnchecked ? 'unchecked' : 'whole')
+  if (faults.length > 0 || invoice === null) return verdict(faults)
+  const pdf = invoicePdf(invoice)
   return new Response(pdf, { headers: { 'content-type': 'application/pdf' } })
 }
 
@@ -56,16 +57,28 @@ function missingFile({ nowMs }: Call): Response {
   return badRequest(nowMs, 'Trebuie sa aveti atasat in request un fisier de tip xml')
 }
 
-function faultsOf({ settings }: Simulated, bytes: Uint8Array, kind: DocumentKind, isUnchecked = false): string[] {
-  if (bytes.length > settings.validateLimitBytes) return ['Marime fisier transmis mai mare de 5 MB.']
+interface Checked {
+  readonly faults: readonly string[]
+  readonly invoice: EInvoice | null
+}
+
+async function checked(
+  simulated: Simulated,
+  { tenant }: Call,
+  bytes: Uint8Array,
+  kind: DocumentKind,
+  how: 'head' | 'whole' | 'unchecked' = 'head',
+): Promise<Checked> {
+  const tooLarge = bytes.length > simulated.settings.validateLimitBytes
+  if (tooLarge) return { faults: ['Marime fisier transmis mai mare de 5 MB.'], invoice: null }
   try {
-    const root = parseUpload(bytes)
-    readInvoice(root, ROOTS[kind])
-    if (isUnchecked) return []
-    const { schemaFault, errors } = judge(root)
-    return schemaFault === null ? [...errors] : [schemaFault]
+    const document = await readUpload(simulated, bytes, tenant, how === 'head' ? 'head' : 'whole')
+    const invoice = readInvoice(document, ROOTS[kind])
+    if (how === 'unchecked') return { faults: [], invoice }
+    const { schemaFault, errors } = judgementOf(document)
+    return { faults: schemaFault === null ? errors : [schemaFault], invoice }
   } catch (error) {
-    if (error instanceof Unreadable) return [error.message]
+    if (error instanceof Unreadable) return { faults: [error.message], invoice: null }
     throw error
   }
 }

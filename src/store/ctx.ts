@@ -1,5 +1,6 @@
 import { randomFillSync } from 'node:crypto'
 import type { Day } from '../domain/dates.ts'
+import type { DocumentDesk } from '../domain/efactura/document-desk.ts'
 import type { Language } from '../domain/errors.ts'
 import type { Conn } from './conn.ts'
 
@@ -28,6 +29,8 @@ export interface Ctx extends Omit<ReadCtx, 'workPointId'> {
   readonly now: number
   /** What is written is rolled back after the answer, which may say more than that of the write itself. */
   readonly isDryRun?: boolean
+  /** Where documents of e-Factura are taken from; without it they are made on the spot. */
+  readonly documents?: DocumentDesk
   newId(prefix: string): string
   /** Writes an event in this transaction: history, audit log and source of webhooks. */
   record(

@@ -1,60 +1,71 @@
-import { Worker } from 'node:worker_threads'
-import { judgeDocument, type Verdict } from './judge-document.ts'
+import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
+import { AppError } from '../../domain/errors.ts'
+import { type Fullness, makeFairQueue } from './fair-queue.ts'
+import { judgeDocument, type Verdict, type Wanted } from './judge-document.ts'
+import type { Task, TaskResult } from './judge-task.ts'
+import { makeJudgeThread } from './judge-thread.ts'
 
-/** `busy`: so many large documents wait already that this one should come again later. */
-export type Judged = Verdict | { readonly kind: 'busy' } | { readonly kind: 'too_slow' }
+/** `busy`: so many large documents wait already, of all or of this company, that this one should come again later. */
+export type Judged =
+  | Verdict
+  | { readonly kind: 'busy'; readonly full: Fullness; readonly retryAfterSeconds: number }
+  | { readonly kind: 'too_slow' }
 
-export interface XmlJudge {
-  judge(source: Uint8Array): Promise<Judged>
+export interface XmlJudge extends DocumentMaker {
+  /** `companyId` is whose share of the queue it takes. */
+  judge(source: Uint8Array, companyId: string, wanted?: Wanted): Promise<Judged>
 }
 
 export interface XmlJudgeLimits {
-  /** Up to this size a document is judged at once, in about 20 ms; above it, in a thread of its own. */
+  /** Up to this size a document is judged at once, in a few milliseconds: ordinary invoices take 5 to 12 KB; above it, in a thread. */
   readonly inlineBytes: number
+  /** Those that are at work counted in. */
   readonly mostWaiting: number
+  readonly mostOfOne: number
   readonly timeoutMs: number
+  readonly idleMs: number
 }
 
-const LIMITS: XmlJudgeLimits = { inlineBytes: 32 * 1024, mostWaiting: 8, timeoutMs: 30_000 }
-/** The tree of 10 MB of XML takes about 300 MB. */
-const MEMORY_MB = 1_024
+const LIMITS: XmlJudgeLimits = {
+  inlineBytes: 16 * 1024,
+  mostWaiting: 24,
+  mostOfOne: 8,
+  timeoutMs: 30_000,
+  idleMs: 30_000,
+}
+const RETRY_SECONDS = 10
 
 /**
- * Judges documents without stopping the server: 10 MB take five seconds of one core, so large ones are judged one at a
- * time in a thread, and only so many wait.
+ * Judges and makes documents without stopping the server: 10 MB take five seconds of one core, so what is large is done
+ * one at a time in a thread, the companies in turn, and only so many wait.
  */
 export function makeXmlJudge(given: Partial<XmlJudgeLimits> = {}): XmlJudge {
   const limits = { ...LIMITS, ...given }
-  let waiting = 0
-  let last: Promise<unknown> = Promise.resolve()
+  const thread = makeJudgeThread(limits)
+  const queue = makeFairQueue({ most: limits.mostWaiting, mostOfOne: limits.mostOfOne })
+
+  const inThread = async (task: Task, companyId: string): Promise<TaskResult | Exclude<Judged, Verdict>> => {
+    const full = queue.fullFor(companyId)
+    if (full !== null) return { kind: 'busy', full, retryAfterSeconds: RETRY_SECONDS }
+    return queue.run(companyId, () => thread.run(task))
+  }
   return {
-    async judge(source) {
-      if (source.length <= limits.inlineBytes) return judgeDocument(source)
-      if (waiting >= limits.mostWaiting) return { kind: 'busy' }
-      waiting++
-      const turn = last.then(() => inThread(source, limits.timeoutMs))
-      last = turn.catch(() => {})
-      return turn.finally(() => {
-        waiting--
-      })
+    async judge(source, companyId, wanted = 'findings') {
+      if (source.length <= limits.inlineBytes) return judgeDocument(source, wanted)
+      const judged = await inThread({ kind: 'judge', source, wanted }, companyId)
+      if (judged.kind === 'made') throw new Error('the thread that judges answered something else')
+      return judged
+    },
+    async make(work, companyId) {
+      const made = await inThread({ kind: 'make', work }, companyId)
+      if (made.kind === 'busy') throw busyError(made)
+      if (made.kind !== 'made') throw new AppError('documents_busy', { retry_after: RETRY_SECONDS })
+      return made.document
     },
   }
 }
 
-function inThread(source: Uint8Array, timeoutMs: number): Promise<Judged> {
-  const { promise, resolve, reject } = Promise.withResolvers<Judged>()
-  const worker = new Worker(new URL('./judge-worker.ts', import.meta.url), {
-    workerData: source,
-    resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
-  })
-  const timer = setTimeout(() => resolve({ kind: 'too_slow' }), timeoutMs)
-  worker.once('message', resolve)
-  worker.once('error', (error: NodeJS.ErrnoException) =>
-    error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? resolve({ kind: 'too_slow' }) : reject(error),
-  )
-  worker.once('exit', () => reject(new Error('the thread that judges ended without a word')))
-  return promise.finally(() => {
-    clearTimeout(timer)
-    return worker.terminate()
-  })
+/** A company that has used up its share may send more later, as with any limit; a full queue is nobody's fault. */
+function busyError({ full, retryAfterSeconds }: Extract<Judged, { kind: 'busy' }>): AppError {
+  return new AppError(full === 'share' ? 'rate_limit_exceeded' : 'documents_busy', { retry_after: retryAfterSeconds })
 }

@@ -1,5 +1,4 @@
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
-import { makeDocument } from '../../domain/efactura/make-document.ts'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
 import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
@@ -11,6 +10,7 @@ import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { correctionsIn, correctionsOf } from './corrections-of.ts'
+import { documentOf } from './document-of.ts'
 import { type QueuedSubmission, queueSubmission } from './queue-submission.ts'
 import { findLatestSubmission } from './submission.store.ts'
 import { sellerAtIssue } from './submit-invoice.ts'
@@ -44,7 +44,7 @@ export async function efacturaAtIssue(
 ): Promise<{ invoice: Invoice; said: EfacturaSaid }> {
   if (!isAsked(ctx, invoice, as.company)) return { invoice, said: NOTHING_SAID }
   const corrections = await correctionsOf(ctx, invoice, null)
-  const document = makeDocument(invoice, as.seller, { stornoAs: as.company.efactura_storno_as, corrections })
+  const document = documentOf(ctx, invoice, as.seller, { stornoAs: as.company.efactura_storno_as, corrections })
   const findings = ctx.isDryRun ? document.findings : null
   const fatal = isWanted(invoice, as.company) ? findingProblems(document.findings) : []
   if (!isSentByItself(invoice, as.company)) return { invoice, said: { findings, warnings: fatal, queued: null } }
@@ -64,7 +64,7 @@ export function efacturaOfDraft(ctx: Ctx, draft: Invoice, as: As & { readonly se
     hash: '',
   }
   const choices = { stornoAs: as.company.efactura_storno_as }
-  return { ...NOTHING_SAID, findings: makeDocument({ ...draft, issued }, as.seller, choices).findings }
+  return { ...NOTHING_SAID, findings: documentOf(ctx, { ...draft, issued }, as.seller, choices).findings }
 }
 
 /** Of an issued document whose texts change. What ANAF has, or may have, is past changing. */
@@ -75,7 +75,7 @@ export async function efacturaOfChange(ctx: Ctx, invoice: Invoice): Promise<Efac
   if (!isAsked(ctx, invoice, company)) return NOTHING_SAID
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, invoice.id)
   const corrections = await correctionsOf(ctx, invoice, correctionsIn(latest))
-  const { findings } = makeDocument(invoice, await sellerAtIssue(ctx, invoice.id), {
+  const { findings } = documentOf(ctx, invoice, await sellerAtIssue(ctx, invoice.id), {
     stornoAs: company.efactura_storno_as,
     corrections,
   })

@@ -17,7 +17,7 @@ export function invoiceFileRoutes(app: FastifyInstance, services: Services): voi
     description:
       'As it was sent last, byte for byte; of an invoice that was never sent, and of a draft, as it would be.',
     example: { path: '/efactura/xml/inv_testsent01', inSandbox: true },
-    run: (ctx, { params }) => readInvoiceXml(ctx, pathId('inv', params.id, 'invoice')),
+    run: (ctx, { params }) => readInvoiceXml(ctx, pathId('inv', params.id, 'invoice'), services.xmlJudge),
   })
   fileEndpoint(app, services, {
     ...common,

@@ -1,4 +1,5 @@
 import type { Corrections } from '../../domain/efactura/corrections.ts'
+import { type DocumentMaker, isLarge } from '../../domain/efactura/document-desk.ts'
 import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
@@ -45,18 +46,31 @@ async function withNextNumber(ctx: Reading, draft: Invoice): Promise<Invoice> {
   return { ...draft, issued: { period: 0, numberIdx: series.nextNumber, number, hash: '' } }
 }
 
-export function makeUnmade({ invoice, seller, stornoAs, corrections }: Unmade): EfacturaDocument {
-  return makeDocument(invoice, seller, { stornoAs, corrections })
+/** Outside of any transaction: a large one is waited for. */
+export async function makeUnmade(
+  { invoice, seller, stornoAs, corrections }: Unmade,
+  maker: DocumentMaker | undefined,
+  companyId: string,
+): Promise<EfacturaDocument> {
+  const choices = { stornoAs, corrections }
+  return maker && isLarge(invoice)
+    ? maker.make({ invoice, seller, choices }, companyId)
+    : makeDocument(invoice, seller, choices)
 }
 
 /** The XML as it was sent last, byte for byte; of one that was never sent, as it would be. */
-export async function readInvoiceXml(ctx: Reading, id: string): Promise<{ bytes: Uint8Array; name: string }> {
+export async function readInvoiceXml(
+  ctx: Reading,
+  id: string,
+  maker: DocumentMaker | undefined,
+): Promise<{ bytes: Uint8Array; name: string }> {
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
   const sent = await readFile(ctx.db, ctx.companyId, latest?.xml_file_id ?? null)
   const invoice = await getInvoice(ctx, id)
   const name = `${invoice.issued?.number ?? id}.xml`
   if (sent) return { bytes: sent, name }
-  return { bytes: Buffer.from(makeUnmade(await readUnmade(ctx, id)).xml, 'utf8'), name }
+  const { xml } = await makeUnmade(await readUnmade(ctx, id), maker, ctx.companyId)
+  return { bytes: Buffer.from(xml, 'utf8'), name }
 }
 
 /** The ZIP with ANAF's signature: of the newest submission that has one, accepted or rejected. */

@@ -1,4 +1,5 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
 import { type JobHandler, type JobOutcome, type JobTools, LeaseLost } from '../../jobs/job.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { archiveStep } from './archive-step.ts'
@@ -20,7 +21,7 @@ const WITHOUT_TOKEN_SECONDS = 900
  * Takes a submission one step further (the table of states is in docs/efactura.md). Each step is a transaction, a call
  * to ANAF, and a transaction, so that a worker may die anywhere. It is tried for ever: patience is what ANAF needs.
  */
-export function submissionJob(access: AnafAccess): JobHandler {
+export function submissionJob(access: AnafAccess, maker?: DocumentMaker): JobHandler {
   return {
     kind: SUBMISSION_JOB,
     maxAttempts: null,
@@ -30,16 +31,16 @@ export function submissionJob(access: AnafAccess): JobHandler {
     async run(job, tools) {
       const row = await findSubmission(tools.database.read, job.companyId ?? '', job.subject)
       if (!row) return { kind: 'done' }
-      return outcomeOf(await takeStep(stepOf(row, access, tools)))
+      return outcomeOf(await takeStep(stepOf(row, { access, maker }, tools)))
     },
   }
 }
 
-function stepOf(row: SubmissionRow, access: AnafAccess, tools: JobTools): Step {
+function stepOf(row: SubmissionRow, means: Pick<Step, 'access' | 'maker'>, tools: JobTools): Step {
   return {
     row,
     tools,
-    access,
+    ...means,
     isStillMine: () => tools.isStillMine(),
     holdOn: () => tools.extendLease(),
     isLeaseLost: (error) => error instanceof LeaseLost,

@@ -1,6 +1,6 @@
 import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
-import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
+import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
 import { standsInTheWay } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
@@ -14,6 +14,7 @@ import { getSnapshot, lockInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { showStanding } from './change-submission.ts'
 import { correctionsOf } from './corrections-of.ts'
+import { documentOf } from './document-of.ts'
 import { keepFile } from './file.store.ts'
 import { mayBeSent } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
@@ -40,7 +41,7 @@ export async function submitInvoice(
   if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
   const corrections = await correctionsOf(ctx, invoice, asked.corrections ?? null)
   assertClientComplete({ ...invoice.buyer, ...corrections?.buyer })
-  const document = makeDocument(invoice, await sellerAtIssue(ctx, id), {
+  const document = documentOf(ctx, invoice, await sellerAtIssue(ctx, id), {
     stornoAs: company.efactura_storno_as,
     corrections,
   })

@@ -15,7 +15,6 @@ type ValidateServices = Services & { readonly anafAccess?: AnafAccess; readonly 
 
 /** ANAF takes no more (contract efactura 1.7). */
 const MOST_BYTES = 10 * 1024 * 1024
-const RETRY_SECONDS = 10
 
 const common = { method: 'POST', scope: 'efactura:write', tag: 'e-Factura', answer: ValidationJson } as const
 
@@ -32,8 +31,8 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
     example: { path: '/efactura/validate/inv_testdraft1', inSandbox: true },
     begin: (ctx, { params }) => readUnmade(ctx, pathId('inv', params.id, 'invoice')),
     call: async (unmade, { query, request }) => {
-      const { xml, standard, findings } = makeUnmade(unmade)
       const companyId = request.caller?.companyId ?? ''
+      const { xml, standard, findings } = await makeUnmade(unmade, services.xmlJudge, companyId)
       const anaf = query.with === 'anaf' ? await askAnaf(companyId, Buffer.from(xml, 'utf8'), standard) : null
       return { findings, anaf }
     },
@@ -53,9 +52,9 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
       example: { path: '/efactura/validate', body: { xml: EXAMPLE } },
       begin: async () => null,
       call: async (_nothing, { body, query, request }) => {
-        const verdict = await judge(body)
-        if (verdict.kind !== 'judged') throw refusalOf(verdict, request.headers['accept-language'])
         const companyId = request.caller?.companyId ?? ''
+        const verdict = await judge(body, companyId)
+        if (verdict.kind !== 'judged') throw refusalOf(verdict, request.headers['accept-language'])
         const anaf = query.with === 'anaf' ? await askAnaf(companyId, body, verdict.standard) : null
         return { findings: verdict.findings, anaf }
       },
@@ -63,9 +62,9 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
     })
   })
 
-  function judge(xml: Buffer): Promise<Judged> {
+  function judge(xml: Buffer, companyId: string): Promise<Judged> {
     if (!services.xmlJudge) throw new AppError('service_unavailable')
-    return services.xmlJudge.judge(xml)
+    return services.xmlJudge.judge(xml, companyId)
   }
 
   async function askAnaf(companyId: string, xml: Uint8Array, standard: 'UBL' | 'CN'): Promise<ValidateAnswer> {
@@ -85,7 +84,9 @@ function refusalOf(verdict: Exclude<Judged, { kind: 'judged' }>, accepted: strin
     case 'too_slow':
       return new AppError('payload_too_large', { limit: MOST_BYTES })
     case 'busy':
-      return new AppError('rate_limit_exceeded', { retry_after: RETRY_SECONDS })
+      return new AppError(verdict.full === 'share' ? 'rate_limit_exceeded' : 'documents_busy', {
+        retry_after: verdict.retryAfterSeconds,
+      })
   }
 }
 

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
-import type { Finding } from '../../domain/efactura/rules/finding.ts'
+import { countFindings, type Finding } from '../../domain/efactura/rules/finding.ts'
 import type { Language } from '../../domain/errors.ts'
 import { Nullable, NullableText, Text } from '../../http/answers.ts'
 import { object, oneOf, optional } from '../../http/fields.ts'
@@ -23,9 +23,11 @@ export const ValidationJson = Type.Object(
     object: Type.Literal('efactura_validation'),
     is_valid: Type.Boolean({ description: 'By our rules, which are those of CIUS-RO and EN 16931 and some more.' }),
     invoice_id: NullableText,
-    fatal_count: Type.Integer(),
+    fatal_count: Type.Integer({ description: 'All of them, also where not all are listed.' }),
     warning_count: Type.Integer(),
-    findings: Type.Array(FindingJson),
+    findings: Type.Array(FindingJson, {
+      description: 'At most 200, errors before warnings, and then one (`FCT-N00`) that says how many more there are.',
+    }),
     anaf: Nullable(AnafWordJson),
   },
   { title: 'EfacturaValidation' },
@@ -43,13 +45,13 @@ export function presentValidation(
   },
   language: Language,
 ): Json {
-  const fatal = findings.filter(({ severity }) => severity === 'fatal').length
+  const count = countFindings(findings)
   return {
     object: 'efactura_validation',
-    is_valid: fatal === 0,
+    is_valid: count.fatal === 0,
     invoice_id: invoiceId,
-    fatal_count: fatal,
-    warning_count: findings.length - fatal,
+    fatal_count: count.fatal,
+    warning_count: count.warning,
     findings: findings.map((finding) => presentFinding(finding, language)),
     anaf: anaf && presentAnaf(anaf),
   }

@@ -18,4 +18,19 @@ export interface Finding {
   readonly messageEn: string
   /** What would be right there, when that is certain. */
   readonly suggestion?: string
+  /** Of the last finding of a list that was cut (`FCT-N00`): how many others there are. */
+  readonly leftOut?: { readonly fatal: number; readonly warning: number }
+}
+
+/** How many there are of each, those that are not listed too. */
+export function countFindings(findings: readonly Finding[]): { readonly fatal: number; readonly warning: number } {
+  const count = { fatal: 0, warning: 0 }
+  for (const { severity, leftOut } of findings) {
+    if (leftOut === undefined) count[severity]++
+    else {
+      count.fatal += leftOut.fatal
+      count.warning += leftOut.warning
+    }
+  }
+  return count
 }

@@ -134,7 +134,7 @@ test('long values are cut in sentences, and findings end somewhere', () => {
   expect(validateUbl(root)[0]?.messageEn.length).toBeLessThan(250)
   const draft = plain()
   draft.root.children.push(...Array.from({ length: 6_000 }, () => draft.at('cbc:DueDate')))
-  expect(validateUbl(draft.root)).toHaveLength(5_000)
+  expect(validateUbl(draft.root)).toHaveLength(201)
 })
 
 test('five hundred lines take no longer than they should', () => {

@@ -6,29 +6,49 @@ import { Places } from './places.ts'
 import type { Detail, Rule, Sentences } from './rule.ts'
 import { UblDocument } from './ubl-document.ts'
 
-/** More than anybody reads; a document of 10 MB could otherwise give millions. */
-const MOST_FINDINGS = 5_000
+/** More than anybody reads of either severity; a document of 10 MB could otherwise give millions. */
+export const MOST_FINDINGS = 200
 
 const WRONG_ROOT: Sentences = [
   'Documentul nu este o factură sau o notă de creditare UBL 2.1, ci „{value}”.',
   'The document is not a UBL 2.1 invoice or credit note but "{value}".',
 ]
 
+/** Stands last where there are more findings than are told, so that nobody takes the list for the whole. */
+export const MORE_FINDINGS = 'FCT-N00'
+const MORE: Sentences = [
+  'Documentul are încă {fatal} erori și {warning} avertismente, care nu mai sunt enumerate.',
+  'The document has {fatal} more errors and {warning} more warnings, which are not listed.',
+]
+
 /**
  * Judges a UBL invoice or credit note by every rule we know: CIUS-RO, EN 16931, the syntax, and our own on arithmetic,
  * identifiers and consistency. The order is that of the rules. Pure: the same document always gets the same findings.
+ * Of those beyond 200 the errors go before the warnings, and a last finding (`FCT-N00`) counts what is left out.
  */
 export function validateUbl(root: XmlElement): Finding[] {
   if (!isInvoice(root)) return [wrongRoot(root)]
   const invoice = new UblDocument(root)
   const places = new Places(root)
-  const findings: Finding[] = []
+  const kept: Finding[] = []
+  const count = { fatal: 0, warning: 0 }
   for (const rule of RULES) {
     rule.check(invoice, (at, detail) => {
-      if (findings.length < MOST_FINDINGS) findings.push(finding(rule, places.of(at), at, detail))
+      if (count[rule.severity]++ < MOST_FINDINGS) kept.push(finding(rule, places.of(at), at, detail))
     })
   }
-  return findings
+  if (count.fatal + count.warning <= MOST_FINDINGS) return kept
+  const told = { fatal: Math.min(count.fatal, MOST_FINDINGS), warning: 0 }
+  const findings = kept.filter(({ severity }) => severity === 'fatal' || told.fatal + told.warning++ < MOST_FINDINGS)
+  told.warning = findings.length - told.fatal
+  const leftOut = { fatal: count.fatal - told.fatal, warning: count.warning - told.warning }
+  return [...findings, moreFindings(root, leftOut)]
+}
+
+function moreFindings(root: XmlElement, leftOut: { readonly fatal: number; readonly warning: number }): Finding {
+  const severity = leftOut.fatal > 0 ? 'fatal' : 'warning'
+  const rule = { id: MORE_FINDINGS, severity, term: '', sentences: MORE } as const
+  return { ...finding(rule, `/${root.name}`, root, { values: leftOut }), leftOut }
 }
 
 export function isFatal(finding: Finding): boolean {
