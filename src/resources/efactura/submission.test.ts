@@ -18,4 +18,22 @@ describe.each(dialects)('an invoice sent to SPV on %s', (dialect) => {
     })
     expect(await app.database.read.query('select * from job', [])).toEqual([])
   })
+
+  test('is refused with everything that its client lacks at once', async () => {
+    const app = await testApp(dialect)
+    const lacking = async (client_data: object) => {
+      const { id } = await issued(app, { client_data })
+      const { status, body } = await app.asTest.post(`/invoices/${id}/send-to-spv`)
+      return [status, body.error.code, Object.keys(body.error.errors ?? {})]
+    }
+    const bad = (...fields: string[]) => [400, 'invalid_client_data', fields.map((field) => `client_data.${field}`)]
+    expect(await lacking({ name: 'Unu SRL', cui: 'RO14399840' })).toEqual(bad('address', 'city', 'county'))
+    expect(await lacking({ name: 'Ion Pop', address: 'Str. A', city: 'Turda' })).toEqual(bad('county'))
+    // București is its own county, and nobody abroad has one of ours.
+    const sector = { name: 'Ana Pop', address: 'Str. B', city: 'București, Sectorul 3' }
+    const abroad = { name: 'Eva Maier', city: 'Wien', country: 'AT' }
+    const { id } = await issued(app, { client_data: sector })
+    done(await app.asTest.post(`/invoices/${id}/send-to-spv`))
+    expect(await lacking(abroad)).toEqual(bad('address'))
+  })
 })

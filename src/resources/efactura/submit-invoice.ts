@@ -1,3 +1,4 @@
+import { namesBucharest } from '../../domain/counties.ts'
 import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
 import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
@@ -134,7 +135,7 @@ export function environmentOf(
   return asked ?? (invoice.texts.spvEnvironment as 'test' | 'live' | null) ?? company.efactura_environment
 }
 
-/** Name and address, and the fiscal code of a company (contract 9.2). */
+/** Name and address, and the fiscal code of a company (contract 9.2). București is a county of its own. */
 function assertClientComplete(buyer: Party): void {
   const problems: Problem[] = []
   const need = (field: string, value: string | null) => {
@@ -143,6 +144,7 @@ function assertClientComplete(buyer: Party): void {
   need('name', buyer.name)
   need('address', buyer.address)
   need('city', buyer.city)
+  if (buyer.country === 'RO' && !namesBucharest(buyer.city ?? '')) need('county', buyer.county)
   if (buyer.type === 'company' && buyer.country === 'RO') need('cui', buyer.cui)
   if (problems.length > 0) throw new AppError('invalid_client_data', {}, problems)
 }
