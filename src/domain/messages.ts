@@ -41,6 +41,8 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   series_has_documents: { en: 'cannot change once the series has documents; create another series', ro: 'nu se mai poate schimba după ce seria are documente; creați altă serie' },
   needs_vat_payer: { en: 'is only for companies registered for VAT', ro: 'este doar pentru firmele plătitoare de TVA' },
   not_changeable: { en: 'cannot be changed', ro: 'nu se poate schimba' },
+  unknown_field: { en: 'is not known here', ro: 'nu este cunoscut aici' },
+  belongs_in_corrections: { en: 'belongs inside "corrections"', ro: 'trebuie trimis în „corrections”' },
   primary_needed: { en: 'every type of document needs a primary series: make another one primary instead', ro: 'fiecare tip de document are nevoie de o serie principală: setați alta ca principală' },
   format_without_number: { en: 'must contain {number} once', ro: 'trebuie să conțină {number} o singură dată' },
   format_without_year: { en: 'must contain {year} when the series restarts every year', ro: 'trebuie să conțină {year} când seria repornește anual' },
@@ -71,5 +73,7 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   unknown_unit_code: { en: 'is not a unit code of UN/ECE Recommendation 20 or 21: RO e-Factura is told the unit by its name, or pieces (H87)', ro: 'nu este un cod de unitate din Recomandarea UN/ECE 20 sau 21: în RO e-Factura se trimite unitatea după denumire sau bucăți (H87)' },
   no_dry_run: { en: 'is not offered here: nothing was done', ro: 'nu este disponibil aici: nu s-a făcut nimic' },
   efactura_void_sent: { en: 'it was sent to RO e-Factura, where only a storno undoes it', ro: 'a fost trimisă în RO e-Factura, unde poate fi anulată doar prin stornare' },
+  efactura_resent_unchanged: { en: 'ANAF rejected it, and it goes again exactly as it was: it helps only where the reason was not in the document', ro: 'ANAF a respins-o, iar acum pleacă exact la fel: ajută doar dacă motivul nu era în document' },
+  efactura_deadline_passed: { en: 'the last legal day to send it to RO e-Factura was {deadline}; it is sent all the same', ro: 'ultima zi legală de transmitere în RO e-Factura a fost {deadline}; se transmite totuși' },
   not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },
 }

@@ -2,7 +2,9 @@ import Type from 'typebox'
 import { type SubmissionState, sdkStatus, submissionStatus } from '../../domain/efactura/submission.ts'
 import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
-import { DayText, Nullable, NullableText, Text } from '../../http/answers.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { DayText, Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
+import { presentWarnings } from '../../http/envelope.ts'
 import { flag, object, oneOf, optional } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
@@ -92,6 +94,23 @@ export function presentSubmission(
     validated_at: row.xml_file_id === null ? null : instant(row.created_at),
     processed_at: instant(row.decided_at),
   }
+}
+
+/** The answer to who sends: with what should be known, although it goes out. */
+export const SubmittedJson = Type.Object(
+  { ...SubmissionJson.properties, warnings: Warnings },
+  { title: 'SentSubmission' },
+)
+
+export function presentSubmitted(
+  {
+    invoice,
+    submission,
+    warnings,
+  }: { readonly invoice: Invoice; readonly submission: SubmissionRow; readonly warnings: readonly Problem[] },
+  language: Language,
+): Readonly<Record<string, Json>> {
+  return { ...presentSubmission(submission, invoice, language), warnings: presentWarnings(warnings, language) }
 }
 
 /** What a person should know of each state. */

@@ -36,4 +36,22 @@ describe.each(dialects)('an invoice sent to SPV on %s', (dialect) => {
     done(await app.asTest.post(`/invoices/${id}/send-to-spv`))
     expect(await lacking(abroad)).toEqual(bad('address'))
   })
+
+  test('is sent late too, and says so', async () => {
+    const app = await testApp(dialect, { now: '2026-11-23T10:00:00Z' })
+    const { id } = await issued(app)
+    const validate = async () => done(await app.asTest.post(`/efactura/validate/${id}`)).warnings
+    app.clock.set('2026-12-02T21:59:59Z')
+    const onTime = done(await app.asTest.post(`/invoices/${id}/send-to-spv?dry_run=true`))
+    expect([onTime.warnings, await validate()]).toEqual([[], []])
+    app.clock.set('2026-12-02T22:00:00Z')
+    const late = [{ code: 'efactura_deadline_passed', field: 'date', message: expect.stringContaining('2026-12-02') }]
+    expect(await validate()).toEqual(late)
+    expect(done(await app.asTest.post(`/invoices/${id}/send-to-spv`))).toMatchObject({
+      status: 'submitted',
+      warnings: late,
+    })
+    await settle(app, 5)
+    expect(await validate()).toEqual([])
+  })
 })

@@ -1,4 +1,5 @@
 import { namesBucharest } from '../../domain/counties.ts'
+import type { Day } from '../../domain/dates.ts'
 import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
 import { type EfacturaDocument, makeDocument } from '../../domain/efactura/make-document.ts'
@@ -14,7 +15,7 @@ import type { CompanyRow } from '../../store/tables.ts'
 import { getSnapshot, lockInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { showStanding } from './change-submission.ts'
-import { correctionsOf } from './corrections-of.ts'
+import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { keepFile } from './file.store.ts'
 import { mayBeSent } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
@@ -22,16 +23,20 @@ import { findLatestSubmission, insertSubmission } from './submission.store.ts'
 
 export interface SubmitRequest {
   readonly environment?: 'test' | 'live' | undefined
+  /** All that is put right; absent: what was put right before stays so. */
   readonly corrections?: Corrections | null
   readonly actorName: string
 }
 
+export interface Submitted {
+  readonly invoice: Invoice
+  readonly submission: SubmissionRow
+  /** What somebody should know, although it goes out. */
+  readonly warnings: readonly Problem[]
+}
+
 /** Makes the XML of an issued invoice, checks it, and puts it on its way to ANAF (contract 9.2). */
-export async function submitInvoice(
-  ctx: Ctx,
-  id: string,
-  asked: SubmitRequest,
-): Promise<{ invoice: Invoice; submission: SubmissionRow }> {
+export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest): Promise<Submitted> {
   const invoice = await lockInvoice(ctx, id)
   const company = await getCompany(ctx)
   assertSendable(invoice)
@@ -39,7 +44,8 @@ export async function submitInvoice(
   const environment = environmentOf(company, invoice, asked.environment)
   if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
   if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
-  const corrections = await correctionsOf(ctx, invoice, asked.corrections ?? null)
+  const own = asked.corrections === undefined ? correctionsIn(latest) : asked.corrections
+  const corrections = await correctionsOf(ctx, invoice, own)
   assertClientComplete({ ...invoice.buyer, ...corrections?.buyer })
   const document = makeDocument(invoice, await sellerAtIssue(ctx, id), {
     stornoAs: company.efactura_storno_as,
@@ -47,7 +53,7 @@ export async function submitInvoice(
   })
   if (document.isRefused) throw new AppError('efactura_invalid', {}, findingProblems(document.findings))
   const submission = await insertSubmission(ctx.db, {
-    ...blankSubmission(ctx, invoice, environment, asked),
+    ...blankSubmission(ctx, invoice, environment, { ...asked, corrections: own }),
     ...fileColumns(ctx, document),
     state: 'checked',
   })
@@ -57,7 +63,19 @@ export async function submitInvoice(
     { type: 'invoice', id },
     { number: invoice.issued?.number, submission_id: submission.seq, environment },
   )
-  return { invoice: showStanding(ctx, invoice, submission), submission }
+  const isUnchanged = latest?.state === 'rejected' && latest.xml_sha256 === submission.xml_sha256
+  const warnings: Problem[] = [
+    ...lateWarnings(document, ctx.today),
+    ...(isUnchanged ? [{ path: 'corrections', code: 'efactura_resent_unchanged' }] : []),
+    ...findingProblems(document.findings, 'warning'),
+  ]
+  return { invoice: showStanding(ctx, invoice, submission), submission, warnings }
+}
+
+/** Sending late is sending all the same: the duty stays, and the fine grows with the months (contract efactura 3.1). */
+export function lateWarnings({ deadline }: Pick<EfacturaDocument, 'deadline'>, today: Day): Problem[] {
+  if (deadline === null || today <= deadline) return []
+  return [{ path: 'date', code: 'efactura_deadline_passed', params: { deadline } }]
 }
 
 /** A new row for an invoice, before anything is made of it. */

@@ -2,7 +2,9 @@ import Type from 'typebox'
 import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
 import type { Language } from '../../domain/errors.ts'
-import { Nullable, NullableText, Text } from '../../http/answers.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
+import { presentWarnings } from '../../http/envelope.ts'
 import { object, oneOf, optional } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { FindingJson, presentFinding } from './findings.schema.ts'
@@ -26,6 +28,7 @@ export const ValidationJson = Type.Object(
     fatal_count: Type.Integer(),
     warning_count: Type.Integer(),
     findings: Type.Array(FindingJson),
+    warnings: Type.Array(Warnings.items, { description: 'What is not about the document: that it is late.' }),
     anaf: Nullable(AnafWordJson),
   },
   { title: 'EfacturaValidation' },
@@ -35,10 +38,12 @@ export function presentValidation(
   {
     invoiceId,
     findings,
+    warnings,
     anaf,
   }: {
     readonly invoiceId: string | null
     readonly findings: readonly Finding[]
+    readonly warnings: readonly Problem[]
     readonly anaf: ValidateAnswer | null
   },
   language: Language,
@@ -51,6 +56,7 @@ export function presentValidation(
     fatal_count: fatal,
     warning_count: findings.length - fatal,
     findings: findings.map((finding) => presentFinding(finding, language)),
+    warnings: presentWarnings(warnings, language),
     anaf: anaf && presentAnaf(anaf),
   }
 }
