@@ -72,7 +72,12 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   no_such_page: { en: 'the cursor is not one of this list', ro: 'cursorul nu aparține acestei liste' },
   unknown_unit_code: { en: 'is not a unit code of UN/ECE Recommendation 20 or 21: RO e-Factura is told the unit by its name, or pieces (H87)', ro: 'nu este un cod de unitate din Recomandarea UN/ECE 20 sau 21: în RO e-Factura se trimite unitatea după denumire sau bucăți (H87)' },
   no_dry_run: { en: 'is not offered here: nothing was done', ro: 'nu este disponibil aici: nu s-a făcut nimic' },
-  efactura_void_sent: { en: 'it was sent to RO e-Factura, where only a storno undoes it', ro: 'a fost trimisă în RO e-Factura, unde poate fi anulată doar prin stornare' },
+  efactura_void_sent: { en: 'it was sent to RO e-Factura, where only a storno undoes it: reinstate it (unvoid) and storn it', ro: 'a fost trimisă în RO e-Factura, unde poate fi anulată doar prin stornare: reactivați-o (unvoid) și stornați-o' },
+  unvoid_first: { en: 'is voided: reinstate the invoice (unvoid) first', ro: 'este anulată: reactivați mai întâi factura (unvoid)' },
+  efactura_original_not_there: {
+    en: 'the invoice that it reverses was refused by RO e-Factura, and in law it was never sent: void the storno, and then correct the invoice and send it again, or void it too',
+    ro: 'factura stornată a fost respinsă de RO e-Factura, deci legal nu a fost transmisă: anulați stornarea, apoi corectați și retrimiteți factura sau anulați-o și pe ea',
+  },
   efactura_resent_unchanged: { en: 'ANAF rejected it, and it goes again exactly as it was: it helps only where the reason was not in the document', ro: 'ANAF a respins-o, iar acum pleacă exact la fel: ajută doar dacă motivul nu era în document' },
   efactura_deadline_passed: { en: 'the last legal day to send it to RO e-Factura was {deadline}; it is sent all the same', ro: 'ultima zi legală de transmitere în RO e-Factura a fost {deadline}; se transmite totuși' },
   not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },

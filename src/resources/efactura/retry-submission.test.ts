@@ -140,6 +140,18 @@ describe.each(dialects)('a rejected invoice on %s', (dialect) => {
     expect(await read(app.asTest, `/invoices/${invoice.id}`)).toMatchObject({ efactura_status: 'accepted' })
   })
 
+  test('is storned with the advice to send it instead, which is still possible', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const storno = await given(app.asTest).storno(invoice.id)
+    expect(storno.warnings).toMatchObject([{ code: 'efactura_original_not_there', field: 'efactura_status' }])
+    done(await app.asTest.post(`/invoices/${storno.id}/void`))
+    done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections: { notes: 'Corectată' } }))
+    await settle(app, 5)
+    const again = await given(app.asTest).storno(invoice.id)
+    expect(again.warnings).toEqual([])
+  })
+
   test('is repeated once, however many ask at once', async () => {
     const app = await testApp(dialect)
     const { invoice, sent } = await rejected(app)
