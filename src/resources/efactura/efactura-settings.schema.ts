@@ -57,7 +57,9 @@ export const EfacturaSettingsJson = Type.Object(
     auto_send_delay_hours: Type.Integer({ description: 'For `delayed`.' }),
     auto_send_delay_days: DelayDays,
     auto_send_daily_hour: Type.Integer({ description: 'For `daily`: the hour in Europe/Bucharest.' }),
-    send_to_public_institutions: Type.Boolean(),
+    send_to_public_institutions: Type.Boolean({
+      description: 'False: `auto_send` leaves invoices to public institutions to be sent by hand.',
+    }),
     storno_type: Type.Union([Type.Literal('380'), Type.Literal('381')]),
   },
   { title: 'EfacturaSettings' },

@@ -1,4 +1,6 @@
+import { findingSentence } from '../../domain/efactura/finding-problems.ts'
 import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
+import type { Finding } from '../../domain/efactura/rules/finding.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
@@ -16,8 +18,8 @@ export interface QueuedSubmission {
   /** Showing its submission. */
   readonly invoice: Invoice
   readonly submission: SubmissionRow
-  /** When it is sent, in Unix seconds. */
-  readonly sendAt: number
+  /** When it is sent, in Unix seconds; null when somebody has to put it right first. */
+  readonly sendAt: number | null
   /** False: nobody authorised the company yet, and it waits until somebody does (contract 3.2). */
   readonly isAuthorised: boolean
 }
@@ -32,12 +34,7 @@ export async function queueSubmission(
   const environment = environmentOf(company, invoice, undefined)
   const isAuthorised = await mayBeSent(ctx, company, environment)
   const submission = await insertSubmission(ctx.db, {
-    ...blankSubmission(ctx, invoice, environment, { actorName: BY_ITSELF }),
-    cif: document.cif,
-    standard: document.standard,
-    is_consumer: document.isConsumer ? 1 : 0,
-    is_extern: document.isExtern ? 1 : 0,
-    deadline: document.deadline,
+    ...unsent(ctx, invoice, environment, document),
     last_error: isAuthorised ? null : 'oauth_not_configured',
   })
   const sendAt = timeToSend(company, ctx.now)
@@ -45,20 +42,49 @@ export async function queueSubmission(
   return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt, isAuthorised }
 }
 
+/**
+ * Puts down that an invoice that is being issued does not go by itself: `failed`, with what stands in the way, to be
+ * corrected and repeated, or sent as it is by somebody who knows better.
+ */
+export async function holdSubmission(
+  ctx: Ctx,
+  invoice: Invoice,
+  company: CompanyRow,
+  { document, stopping }: { readonly document: EfacturaDocument; readonly stopping: readonly Finding[] },
+): Promise<QueuedSubmission> {
+  const environment = environmentOf(company, invoice, undefined)
+  const submission = await insertSubmission(ctx.db, {
+    ...unsent(ctx, invoice, environment, document),
+    state: 'failed',
+    errors: JSON.stringify(stopping.map(findingSentence)),
+    decided_at: ctx.now,
+  })
+  return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt: null, isAuthorised: true }
+}
+
+function unsent(ctx: Ctx, invoice: Invoice, environment: 'test' | 'live', document: EfacturaDocument) {
+  return {
+    ...blankSubmission(ctx, invoice, environment, { actorName: BY_ITSELF }),
+    cif: document.cif,
+    standard: document.standard,
+    is_consumer: document.isConsumer ? 1 : 0,
+    is_extern: document.isExtern ? 1 : 0,
+    deadline: document.deadline,
+  }
+}
+
 /** Tells the history of it, after the event of the issuing itself. */
 export function recordQueued(ctx: Ctx, queued: QueuedSubmission | null): void {
   if (!queued) return
   const { invoice, submission, sendAt } = queued
-  ctx.record(
-    'efactura.queued',
-    { type: 'invoice', id: invoice.id },
-    {
-      number: invoice.issued?.number,
-      submission_id: submission.seq,
-      environment: submission.environment,
-      send_at: sendAt,
-    },
-  )
+  const about = {
+    number: invoice.issued?.number,
+    submission_id: submission.seq,
+    environment: submission.environment,
+  }
+  const object = { type: 'invoice', id: invoice.id } as const
+  if (sendAt === null) ctx.record('efactura.error', object, { ...about, errors: JSON.parse(submission.errors) })
+  else ctx.record('efactura.queued', object, { ...about, send_at: sendAt })
 }
 
 /** In Unix seconds, from the settings `immediate`, `daily` at an hour of Bucharest, or `delayed` by hours. */

@@ -17,7 +17,12 @@ export const WRITTEN_EFACTURA = {
 
 interface Said {
   readonly findings: readonly Finding[] | null
-  readonly queued: { readonly invoice: Invoice; readonly isAuthorised: boolean } | null
+  readonly queued: {
+    readonly invoice: Invoice
+    readonly isAuthorised: boolean
+    /** Null: it does not go by itself. */
+    readonly sendAt: number | null
+  } | null
 }
 
 /** As text with leading commas, behind an invoice that is rendered already. */
@@ -28,8 +33,9 @@ export function efacturaText({ findings, queued }: Said, language: Language): st
 }
 
 /** Without an authorisation the invoice stands, and the submission waits (contract 3.2). */
-function presentQueued({ invoice, isAuthorised }: NonNullable<Said['queued']>, language: Language) {
+function presentQueued({ invoice, isAuthorised, sendAt }: NonNullable<Said['queued']>, language: Language) {
   const standing = presentStanding(invoice.documentType, invoice.state, invoice.efactura)
+  if (sendAt === null) return { ...standing, error_code: 'efactura_held' }
   if (isAuthorised) return { ...standing, error_code: null }
   const environment = invoice.efactura?.environment ?? ''
   const message = fill(ERRORS.oauth_not_configured[language], { environment })

@@ -48,10 +48,16 @@ function sellerIds(seller: Seller, isOutsideVat: boolean, limits: TextLimits): I
   return { vatId: null, legalId: legalId(code ?? register), legalInfo }
 }
 
+/** What the lines of an invoice say of its VAT: all of them outside of it, or one of them an export (G, K). */
+export interface BuyerVat {
+  readonly isOutsideVat: boolean
+  readonly isExport: boolean
+}
+
 /** BG-7. */
-export function buildBuyer(buyer: Party, isOutsideVat: boolean, limits: TextLimits): EParty {
+export function buildBuyer(buyer: Party, vat: BuyerVat, limits: TextLimits): EParty {
   return {
-    ...buyerIds(buyer, isOutsideVat),
+    ...buyerIds(buyer, vat),
     name: limits.fit(buyer.name, 'client_data.name', 'BT-44', 200),
     tradingName: null,
     identifiers: [],
@@ -77,11 +83,13 @@ function buyerContact(buyer: Party, limits: TextLimits): EContact | null {
 /**
  * BT-48 is a number with the VAT prefix of a member state. Any other code is BT-47: a CUI outside VAT, a CNP, the
  * number of a company outside the Union; thirteen zeros for a consumer who gave none (contract efactura 4.6).
+ * They stand in for a CNP, and so not for a buyer abroad to whom is exported: who that is has to be said (BR-RO-120).
  */
-function buyerIds(buyer: Party, isOutsideVat: boolean): Omit<Ids, 'legalInfo'> {
+function buyerIds(buyer: Party, { isOutsideVat, isExport }: BuyerVat): Omit<Ids, 'legalInfo'> {
   const code = tidy(buyer.cui)
   const register = tidy(buyer.rc)
-  if (code === null) return { vatId: null, legalId: legalId(buyer.type === 'person' ? NO_CNP : register) }
+  const isConsumer = buyer.type === 'person' && !(isExport && buyer.country !== 'RO')
+  if (code === null) return { vatId: null, legalId: legalId(isConsumer ? NO_CNP : register) }
   const prefix = buyer.cuiPrefix
   const isVatId = prefix !== null && EU_VAT_PREFIXES.has(prefix) && !isCnpShape(code)
   if (isVatId && !isOutsideVat) return { vatId: `${prefix}${code}`, legalId: legalId(register) }
