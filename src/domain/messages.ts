@@ -79,6 +79,8 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
     ro: 'factura stornată a fost respinsă de RO e-Factura, deci legal nu a fost transmisă: anulați stornarea, apoi corectați și retrimiteți factura sau anulați-o și pe ea',
   },
   efactura_left_to_people: { en: 'is a public institution, to which the company does not send by itself (send_to_public_institutions): send it yourself', ro: 'este o instituție publică, căreia firma nu îi trimite automat (send_to_public_institutions): trimiteți factura manual' },
+  oauth_not_configured: { en: 'nobody has authorised the company at ANAF yet: invoices will wait until somebody does (configure_url of GET /efactura/status)', ro: 'firma nu este încă autorizată la ANAF: facturile vor aștepta până la autorizare (configure_url din GET /efactura/status)' },
+  oauth_expired: { en: 'the authorisation at ANAF has expired: invoices will wait until somebody authorises the company again (configure_url of GET /efactura/status)', ro: 'autorizarea la ANAF a expirat: facturile vor aștepta până la o nouă autorizare (configure_url din GET /efactura/status)' },
   efactura_resent_unchanged: { en: 'ANAF rejected it, and it goes again exactly as it was: it helps only where the reason was not in the document', ro: 'ANAF a respins-o, iar acum pleacă exact la fel: ajută doar dacă motivul nu era în document' },
   efactura_deadline_passed: { en: 'the last legal day to send it to RO e-Factura was {deadline}; it is sent all the same', ro: 'ultima zi legală de transmitere în RO e-Factura a fost {deadline}; se transmite totuși' },
   not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },

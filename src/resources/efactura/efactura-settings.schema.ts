@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Nullable, NullableText, Text } from '../../http/answers.ts'
+import { Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
 import { flag, object, oneOf, optional, type Reader, type ValueOf } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { integer } from '../../http/number-fields.ts'
@@ -63,6 +63,11 @@ export const EfacturaSettingsJson = Type.Object(
     storno_type: Type.Union([Type.Literal('380'), Type.Literal('381')]),
   },
   { title: 'EfacturaSettings' },
+)
+
+export const ChangedEfacturaSettingsJson = Type.Object(
+  { ...EfacturaSettingsJson.properties, warnings: Warnings },
+  { title: 'ChangedEfacturaSettings' },
 )
 
 export function presentEfacturaSettings(company: CompanyRow) {

@@ -1,12 +1,13 @@
 import { findingSentence } from '../../domain/efactura/finding-problems.ts'
 import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
+import type { WaitReason } from '../../domain/efactura/waiting.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { nextTimeOfDay } from '../../store/time-of-day.ts'
-import { mayBeSent } from './may-be-sent.ts'
+import { findWaitReason } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
 import { insertSubmission, standingOf } from './submission.store.ts'
 import { blankSubmission, environmentOf } from './submit-invoice.ts'
@@ -20,8 +21,8 @@ export interface QueuedSubmission {
   readonly submission: SubmissionRow
   /** When it is sent, in Unix seconds; null when somebody has to put it right first. */
   readonly sendAt: number | null
-  /** False: nobody authorised the company yet, and it waits until somebody does (contract 3.2). */
-  readonly isAuthorised: boolean
+  /** Not null: nobody authorised the company, and it waits until somebody does (contract 3.2). */
+  readonly waitsFor: WaitReason | null
 }
 
 /** Puts an invoice that is being issued on its way, at the time that the company chose. Its row is still to come. */
@@ -32,14 +33,14 @@ export async function queueSubmission(
   document: EfacturaDocument,
 ): Promise<QueuedSubmission> {
   const environment = environmentOf(company, invoice, undefined)
-  const isAuthorised = await mayBeSent(ctx, company, environment)
+  const waitsFor = await findWaitReason(ctx, company, environment)
   const submission = await insertSubmission(ctx.db, {
     ...unsent(ctx, invoice, environment, document),
-    last_error: isAuthorised ? null : 'oauth_not_configured',
+    last_error: waitsFor,
   })
   const sendAt = timeToSend(company, ctx.now)
   queueStep(ctx.db, submission, sendAt, ctx.now)
-  return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt, isAuthorised }
+  return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt, waitsFor }
 }
 
 /**
@@ -59,7 +60,7 @@ export async function holdSubmission(
     errors: JSON.stringify(stopping.map(findingSentence)),
     decided_at: ctx.now,
   })
-  return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt: null, isAuthorised: true }
+  return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt: null, waitsFor: null }
 }
 
 function unsent(ctx: Ctx, invoice: Invoice, environment: 'test' | 'live', document: EfacturaDocument) {

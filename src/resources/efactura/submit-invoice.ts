@@ -17,7 +17,7 @@ import { getCompany } from '../settings/company.store.ts'
 import { showStanding } from './change-submission.ts'
 import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { keepFile } from './file.store.ts'
-import { mayBeSent } from './may-be-sent.ts'
+import { findWaitReason } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
 import { findLatestSubmission, insertSubmission } from './submission.store.ts'
 
@@ -43,7 +43,8 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
   const environment = environmentOf(company, invoice, asked.environment)
   if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
-  if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
+  if ((await findWaitReason(ctx, company, environment)) !== null)
+    throw new AppError('oauth_not_configured', { environment })
   const own = asked.corrections === undefined ? correctionsIn(latest) : asked.corrections
   const corrections = await correctionsOf(ctx, invoice, own)
   assertClientComplete({ ...invoice.buyer, ...corrections?.buyer })
