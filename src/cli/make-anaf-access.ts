@@ -50,7 +50,7 @@ export function makeAnafAccess({ database, clock, services, simulator, anaf }: A
         }
         case 'none':
         case 'expired':
-          return { kind: 'no_token' }
+          return { kind: 'no_token', isExpired: access.kind === 'expired' }
         case 'failure':
           return { kind: 'unavailable', detail: access.detail }
       }

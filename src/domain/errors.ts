@@ -38,7 +38,12 @@ export const ERRORS = {
   payment_of_voided_invoice: { type: 'validation_error', status: 400, en: 'The payments of a voided invoice cannot be changed.', ro: 'Încasările unei facturi anulate nu pot fi modificate.' },
   invoice_cannot_be_voided: { type: 'validation_error', status: 400, en: 'Only an issued invoice that has no storno can be voided.', ro: 'Se poate anula doar o factură emisă care nu a fost stornată.' },
   invoice_not_voided: { type: 'validation_error', status: 400, en: 'This invoice is not voided.', ro: 'Factura nu este anulată.' },
-  invoice_cannot_be_storned: { type: 'validation_error', status: 400, en: 'Only an issued fiscal invoice that is not itself a storno can be storned.', ro: 'Se poate storna doar o factură fiscală emisă care nu este ea însăși storno.' },
+  invoice_cannot_be_storned: {
+    type: 'validation_error',
+    status: 400,
+    en: 'Only an issued fiscal invoice that is not itself a storno can be storned; a voided one is reinstated (unvoid) first.',
+    ro: 'Se poate storna doar o factură fiscală emisă care nu este ea însăși storno; una anulată se reactivează mai întâi (unvoid).',
+  },
   storno_is_not_the_last: { type: 'validation_error', status: 400, en: 'Stornos of one invoice are voided last first, and reinstated in the same order.', ro: 'Stornările aceleiași facturi se anulează începând cu ultima și se reactivează în aceeași ordine.' },
   invoice_already_storned: { type: 'validation_error', status: 400, en: 'This invoice has been storned already.', ro: 'Factura a fost deja stornată.' },
   invoice_date_before_last: {

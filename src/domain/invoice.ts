@@ -175,8 +175,10 @@ export function amountInput(invoice: Invoice): AmountInput {
 /** Refuses what cannot be reversed (contract 3.9). */
 export function assertStornable(source: Invoice): void {
   const isActive = source.state === 'open' || source.state === 'paid'
-  if (source.documentType !== 'fiscal' || !isActive || source.stornoOf !== null)
-    throw new AppError('invoice_cannot_be_storned')
+  const isReversible = source.documentType === 'fiscal' && source.stornoOf === null
+  if (isReversible && source.state === 'voided')
+    throw new AppError('invoice_cannot_be_storned', {}, [{ path: 'status', code: 'unvoid_first' }])
+  if (!isReversible || !isActive) throw new AppError('invoice_cannot_be_storned')
   if (isFullyStorned(source)) throw new AppError('invoice_already_storned')
 }
 

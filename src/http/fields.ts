@@ -76,6 +76,24 @@ export function object<F extends Record<string, Field<unknown>>>(fields: F): Rea
   }
 }
 
+/**
+ * An object of which a name that is not known is refused: where a misspelt one, ignored as elsewhere (contract decision
+ * 14), would do something else than was meant.
+ */
+export function closedObject<F extends Record<string, Field<unknown>>>(fields: F): Reader<Values<F>> {
+  const open = object(fields)
+  const known = new Set(Object.entries(fields).flatMap(([name, { aliases }]) => [name, ...aliases]))
+  return {
+    schema: { ...open.schema, additionalProperties: false } as TSchema,
+    read(value, path, problems) {
+      const sent = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
+      for (const name of Object.keys(sent).filter((name) => !known.has(name) && isSent(sent as never, name)))
+        problems.push({ path: path ? `${path}.${name}` : name, code: 'unknown_field' })
+      return open.read(value, path, problems)
+    },
+  }
+}
+
 /** The schema of a field. Its other names are said in words: JSON Schema has no way to. */
 function documented({ reader: { schema }, aliases }: Field<unknown>): TSchema {
   if (aliases.length === 0) return schema

@@ -18,12 +18,15 @@ export interface FileAnswer {
 /** A GET that answers a file as it is. What is refused is refused in JSON, as everywhere. */
 export interface FileEndpoint extends Omit<EndpointBase<FileQueryValue>, 'answer' | 'query'> {
   readonly type: FileType
+  /** It asks somebody outside, which HEAD, that may be sent by anything that looks at a link, does not. */
+  readonly asksOutside?: boolean
   run(ctx: ReadCtx, input: Input<FileQueryValue, undefined>): Promise<FileAnswer>
 }
 
 /** Outside of any transaction: `run` may call the outside world. */
 export function fileEndpoint(app: FastifyInstance, services: Services, endpoint: FileEndpoint): void {
   app.get(endpoint.url, {
+    exposeHeadRoute: !endpoint.asksOutside,
     config: endpoint.scope ? { scope: endpoint.scope } : {},
     schema: fileDocumentation({ ...endpoint, query: FileQuery }, endpoint.type),
     handler: async (request, reply) => {

@@ -18,6 +18,26 @@ const tokenOf = (app: TestApp) =>
     .executeTakeFirstOrThrow()
 
 describe.each(dialects)('a live company on %s, over HTTP', (dialect) => {
+  test('whose authorisation has expired is told so, and sends once it is renewed', async () => {
+    const { app, issue, connect } = await liveCompany(dialect)
+    await connect()
+    await app.database.transact(async (db) => {
+      await db.kysely.updateTable('anaf_token').set({ state: 'needs_authorization', access_expires_at: 1 }).execute()
+    })
+    const { warnings } = done(await app.patch('/efactura/settings', { auto_send: true }))
+    expect(warnings).toMatchObject([{ code: 'oauth_expired', field: 'auto_send' }])
+    const { id, efactura } = await issue()
+    expect(efactura).toMatchObject({ status: 'error', error_code: 'oauth_expired' })
+    await settle(app, 5)
+    const waits = { error_code: 'oauth_expired', message: expect.stringMatching(/expired.*configure_url/) }
+    const status = async () => done(await app.get(`/efactura/invoice/${id}/status`))
+    expect(await status()).toMatchObject({ efactura_status: 'pending', ...waits })
+    await connect()
+    await settle(app, 30)
+    const nothing = { error_code: null, configure_url: null, message: 'Accepted by ANAF.' }
+    expect(await status()).toMatchObject({ efactura_status: 'accepted', ...nothing })
+  })
+
   test('is accepted once, before and after its token is refreshed on the way', async () => {
     const { app, issue, send, standing, arrived, connect } = await liveCompany(dialect)
     const first = await issue()

@@ -137,6 +137,21 @@ export const CONSISTENCY_CASES: readonly Case[] = [
     ),
   ),
   fault('FCT-C13', (d) => d.set(`${TOTAL}/cbc:PrepaidAmount`, '-86.30').set(`${TOTAL}/cbc:PayableAmount`, '1372.70')),
+  fault(
+    'FCT-C14',
+    (d) => d.set(`${BUYER}/cac:PartyLegalEntity/cbc:RegistrationName`, 'Exemplu S.R.L.'),
+    '',
+    'to a consumer',
+  ),
+  fault(
+    'FCT-C15',
+    (d) =>
+      d
+        .remove(`${BUYER}/cac:PartyTaxScheme`)
+        .add(`${BUYER}/cac:PartyLegalEntity`, '<cbc:CompanyID>1459002</cbc:CompanyID>'),
+    '',
+    'reverse charge',
+  ),
 ]
 
 /** FCT-X*. */

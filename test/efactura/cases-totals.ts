@@ -162,8 +162,8 @@ const O = 'not subject to VAT'
 /** BR-S-* to BR-O-14 and BR-B-*. */
 export const VAT_CASES: readonly Case[] = [
   ...FAMILIES.flatMap(familyCases),
-  fault('BR-AE-02', (d) => d.remove(`${BUYER}/cac:PartyTaxScheme`), 'BR-RO-120', 'reverse charge'),
-  fault('BR-IC-02', (d) => d.remove(`${BUYER}/cac:PartyTaxScheme`), 'BR-RO-120', 'intra-community'),
+  fault('BR-AE-02', (d) => d.remove(`${BUYER}/cac:PartyTaxScheme`), 'BR-RO-120 FCT-C14 FCT-C15', 'reverse charge'),
+  fault('BR-IC-02', (d) => d.remove(`${BUYER}/cac:PartyTaxScheme`), 'BR-RO-120 FCT-C14', 'intra-community'),
   fault('BR-IC-11', (d) => d.remove('cac:Delivery/cbc:ActualDeliveryDate'), '', 'intra-community'),
   fault('BR-IC-12', (d) => d.remove('cac:Delivery/cac:DeliveryLocation'), '', 'intra-community'),
   fault('BR-O-01', (d) => d.repeat(GROUP), 'FCT-A06 FCT-A07', O),

@@ -33,7 +33,10 @@ const BUYER = buyer(
   IN_BUCHAREST,
   `<cac:PartyTaxScheme><cbc:CompanyID>RO1459002</cbc:CompanyID>${VAT}</cac:PartyTaxScheme>${LEGAL}</cac:PartyLegalEntity>`,
 )
-const CONSUMER = buyer(IN_BUCHAREST, `${LEGAL}<cbc:CompanyID>0000000000000</cbc:CompanyID></cac:PartyLegalEntity>`)
+const CONSUMER = buyer(
+  IN_BUCHAREST,
+  `${LEGAL.replace('Client SA', 'Ion Pop')}<cbc:CompanyID>0000000000000</cbc:CompanyID></cac:PartyLegalEntity>`,
+)
 const AUSTRIAN = buyer(
   IN_VIENNA,
   `<cac:PartyTaxScheme><cbc:CompanyID>ATU12345678</cbc:CompanyID>${VAT}</cac:PartyTaxScheme>${LEGAL}</cac:PartyLegalEntity>`,

@@ -13,7 +13,7 @@ export type AnafConnection =
       readonly certainAfterSeconds: number
     }
   /** Nobody authorised the company, or the authorisation is over. */
-  | { readonly kind: 'no_token' }
+  | { readonly kind: 'no_token'; readonly isExpired: boolean }
   | { readonly kind: 'unavailable'; readonly detail: string }
 
 export type PublicServices = Pick<AnafClient, 'validate' | 'transform' | 'checkSignature'>

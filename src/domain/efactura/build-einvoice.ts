@@ -40,7 +40,8 @@ export function buildEInvoice(invoice: Invoice, seller: Seller, options: BuildOp
   const signed = isCreditNote ? TURNED_AROUND : AS_IT_IS
   const limits = new TextLimits()
   const isOutsideVat = invoice.lines.length > 0 && invoice.lines.every((line) => line.vatCategory === 'O')
-  const buyer = buildBuyer(invoice.buyer, isOutsideVat, limits)
+  const isExport = invoice.lines.some(({ vatCategory }) => vatCategory === 'G' || vatCategory === 'K')
+  const buyer = buildBuyer(invoice.buyer, { isOutsideVat, isExport }, limits)
   const allowances = buildDocumentAllowances('discounts', invoice, signed, limits)
   const charges = buildDocumentAllowances('charges', invoice, signed, limits)
   const einvoice: EInvoice = {

@@ -14,3 +14,8 @@ export function findingProblems(findings: readonly Finding[], severity: Finding[
       },
     }))
 }
+
+/** A finding as a submission keeps it among its errors. */
+export function findingSentence({ ruleId, messageRo }: Finding): string {
+  return `${ruleId}: ${messageRo}`
+}

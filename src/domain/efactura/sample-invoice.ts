@@ -49,7 +49,7 @@ export function sampleInvoice(buyer: Party, as: { readonly number: string; reado
     notes: [{ subjectCode: null, text: 'Factură de probă a simulatorului ANAF, fără valoare juridică' }],
     precedingInvoices: [],
     seller: buildSeller(SAMPLE_SUPPLIER, false, limits),
-    buyer: buildBuyer(buyer, false, limits),
+    buyer: buildBuyer(buyer, { isOutsideVat: false, isExport: false }, limits),
     delivery: null,
     paymentMeans: [],
     allowances: [],

@@ -1,3 +1,5 @@
+import type { WaitReason } from './waiting.ts'
+
 /**
  * The life of a submission to RO e-Factura (docs/efactura.md has it as a table).
  *
@@ -132,6 +134,8 @@ export interface EfacturaStanding {
   /** The last legal day to send. */
   readonly deadline: string | null
   readonly errors: readonly string[]
+  /** Why it waits, where only an authorisation is missing. */
+  readonly waitsFor?: WaitReason
 }
 
 /** Seconds to wait before asking ANAF for the status the n-th time: most are ready at once, and 100 questions a day are all. */

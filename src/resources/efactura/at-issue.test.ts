@@ -124,6 +124,22 @@ describe.each(dialects)('issuing where the company sends by itself, on %s', (dia
     const [waiting] = await submissionsOf(app, invoice.id)
     expect(waiting).toMatchObject({ state: 'checked', last_error: 'oauth_not_configured' })
     expect(waiting?.sendAt).not.toBe(null)
+    const why = {
+      error_code: 'oauth_not_configured',
+      message: expect.stringMatching(/nu este încă autorizată .*live.*configure_url/),
+    }
+    const ro = { 'accept-language': 'ro' }
+    const told = async (path: string) => done(await app.get(path, ro))
+    expect((await told(`/invoices/${invoice.id}?expand[]=efactura`)).efactura).toMatchObject({
+      status: 'pending',
+      ...why,
+    })
+    expect(await told(`/efactura/invoice/${invoice.id}/status`)).toMatchObject({
+      ...why,
+      configure_url: (await told('/efactura/status')).configure_url,
+      submission: { ...why, last_error: why.message },
+    })
+    expect((await told(`/efactura/invoice/${invoice.id}/history`)).data).toMatchObject([why])
   })
 
   test.each([

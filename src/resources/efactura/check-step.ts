@@ -1,4 +1,5 @@
 import { withDocuments } from '../../domain/efactura/document-desk.ts'
+import { findingSentence } from '../../domain/efactura/finding-problems.ts'
 import { isFatal } from '../../domain/efactura/rules/validate-ubl.ts'
 import { getInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
@@ -19,7 +20,7 @@ export async function checkStep(step: Step): Promise<NextStep> {
       const corrections = await correctionsOf(ctx, invoice, correctionsIn(row))
       const seller = await sellerAtIssue(ctx, row.invoice_id)
       const document = documentOf({ documents }, invoice, seller, { stornoAs: company.efactura_storno_as, corrections })
-      const errors = document.findings.filter(isFatal).map(({ ruleId, messageRo }) => `${ruleId}: ${messageRo}`)
+      const errors = document.findings.filter(isFatal).map(findingSentence)
       const isVoided = invoice.state === 'voided'
       await changeSubmission(ctx, row, (current) => {
         if (current.state !== 'queued') return null

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import { countryCode } from '../../domain/countries.ts'
-import { Warnings } from '../../http/answers.ts'
 import {
   checked,
+  closedObject,
   email,
   id,
   list,
@@ -14,10 +14,9 @@ import {
   text,
   type ValueOf,
 } from '../../http/fields.ts'
-import { SubmissionJson } from './efactura.schema.ts'
 import type { AskedCorrections } from './retry-submission.ts'
 
-const client = object({
+const client = closedObject({
   name: optional(name({ max: 255 })),
   cui: optional(text({ max: 50 }), 'cif', 'vat_id'),
   rc: optional(text({ max: 50 }), 'reg_com'),
@@ -33,7 +32,7 @@ const client = object({
 
 /** What an invoice is worth cannot be corrected, and whoever tries must hear of it. */
 const AMOUNTS = ['quantity', 'price', 'unit_price', 'vat_rate', 'vat', 'vat_key', 'discount_percent', 'discount_amount']
-const lineTexts = object({
+const lineTexts = closedObject({
   id: required(id('lin')),
   description: optional(name({ max: 1_000 }), 'name'),
   description_extended: optional(text({ max: 5_000 })),
@@ -48,21 +47,33 @@ const line: Reader<ValueOf<typeof lineTexts>> = {
   schema: lineTexts.schema,
   read(value, path, problems) {
     const sent = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-    for (const amount of AMOUNTS) {
-      if (sent[amount] !== undefined && sent[amount] !== null)
-        problems.push({ path: `${path}.${amount}`, code: 'not_changeable' })
+    const isAmount = (name: string) => AMOUNTS.includes(name)
+    for (const name of Object.keys(sent).filter(isAmount)) {
+      if (sent[name] !== undefined && sent[name] !== null)
+        problems.push({ path: `${path}.${name}`, code: 'not_changeable' })
     }
-    return lineTexts.read(value, path, problems)
+    const texts = Object.fromEntries(Object.entries(sent).filter(([name]) => !isAmount(name)))
+    return lineTexts.read(value === sent ? texts : value, path, problems)
   },
 }
 
-const corrections = object({
+const corrections = closedObject({
   client: optional(client, 'client_data'),
   items: optional(list(line, { max: 1_000 }), 'lines'),
   observations: optional(text({ max: 5_000 })),
   notes: optional(text({ max: 5_000 })),
 })
-export const RetryBody = object({ corrections: optional(corrections) })
+const body = object({ corrections: optional(corrections) })
+/** What stands beside `corrections` instead of in it would be ignored, and the invoice sent as it was. */
+export const RetryBody: Reader<ValueOf<typeof body>> = {
+  schema: body.schema,
+  read(value, path, problems) {
+    const sent = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+    for (const name of ['client', 'client_data', 'items', 'lines', 'observations', 'notes'])
+      if (sent[name] !== undefined && sent[name] !== null) problems.push({ path: name, code: 'belongs_in_corrections' })
+    return body.read(value, path, problems)
+  },
+}
 
 /** From the wire's names to the use case's. */
 export function correctionsAsked(body: ValueOf<typeof corrections>): AskedCorrections {
@@ -102,8 +113,3 @@ export function correctionsAsked(body: ValueOf<typeof corrections>): AskedCorrec
 function sentOnly<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 }
-
-export const RepeatedJson = Type.Object(
-  { ...SubmissionJson.properties, warnings: Type.Optional(Warnings) },
-  { title: 'RepeatedSubmission' },
-)

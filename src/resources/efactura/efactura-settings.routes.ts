@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { readEndpoint, type Services, writeEndpoint } from '../../http/endpoint.ts'
+import { presentWarnings } from '../../http/envelope.ts'
 import type { Conn } from '../../store/conn.ts'
 import { findToken } from '../efactura-oauth/token.store.ts'
 import { getCompany } from '../settings/company.store.ts'
+import { type Addressed, configureUrlOf } from './configure-url.ts'
 import {
   ChangedEfacturaSettings,
+  ChangedEfacturaSettingsJson,
   EfacturaSettingsJson,
   EfacturaStatusJson,
   efacturaSettingsChanges,
@@ -14,10 +17,8 @@ import {
 import { changeEfacturaSettings } from './efactura-settings.ts'
 import { findInbox } from './message.store.ts'
 
-type WithAddress = Services & { readonly anaf?: { readonly publicUrl: string } }
-
 /** How a company stands with RO e-Factura, and how it sends (contract 9.1, 9.4). */
-export function efacturaSettingsRoutes(app: FastifyInstance, services: WithAddress): void {
+export function efacturaSettingsRoutes(app: FastifyInstance, services: Services & Addressed): void {
   const tag = 'e-Factura'
   readEndpoint(app, services, {
     url: '/efactura/status',
@@ -34,7 +35,7 @@ export function efacturaSettingsRoutes(app: FastifyInstance, services: WithAddre
         company,
         tokens: await tokensOf(db, companyId),
         inbox,
-        configureUrl: `${services.anaf?.publicUrl ?? ''}/anaf/connect`,
+        configureUrl: configureUrlOf(services),
         now: Math.floor(services.clock.nowMs() / 1000),
       })
     },
@@ -57,11 +58,12 @@ export function efacturaSettingsRoutes(app: FastifyInstance, services: WithAddre
     description:
       'Only the fields that are sent change. `daily` sends at `auto_send_daily_hour` o’clock in Europe/Bucharest, `delayed` so many hours after issue; `auto_send_delay_days` is the same in days.',
     body: ChangedEfacturaSettings,
-    answer: EfacturaSettingsJson,
+    answer: ChangedEfacturaSettingsJson,
     example: { path: '/efactura/settings', body: { auto_send_timing: 'daily', auto_send_daily_hour: 20 } },
     run: async (ctx, { body }) => {
-      await changeEfacturaSettings(ctx, efacturaSettingsChanges(body))
-      return presentEfacturaSettings(await getCompany(ctx))
+      const warnings = await changeEfacturaSettings(ctx, efacturaSettingsChanges(body))
+      const settings = presentEfacturaSettings(await getCompany(ctx))
+      return { ...settings, warnings: presentWarnings(warnings, ctx.language) }
     },
   })
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { Nullable, NullableText, Text } from '../../http/answers.ts'
+import { Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
 import { flag, object, oneOf, optional, type Reader, type ValueOf } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { integer } from '../../http/number-fields.ts'
@@ -57,10 +57,17 @@ export const EfacturaSettingsJson = Type.Object(
     auto_send_delay_hours: Type.Integer({ description: 'For `delayed`.' }),
     auto_send_delay_days: DelayDays,
     auto_send_daily_hour: Type.Integer({ description: 'For `daily`: the hour in Europe/Bucharest.' }),
-    send_to_public_institutions: Type.Boolean(),
+    send_to_public_institutions: Type.Boolean({
+      description: 'False: `auto_send` leaves invoices to public institutions to be sent by hand.',
+    }),
     storno_type: Type.Union([Type.Literal('380'), Type.Literal('381')]),
   },
   { title: 'EfacturaSettings' },
+)
+
+export const ChangedEfacturaSettingsJson = Type.Object(
+  { ...EfacturaSettingsJson.properties, warnings: Warnings },
+  { title: 'ChangedEfacturaSettings' },
 )
 
 export function presentEfacturaSettings(company: CompanyRow) {

@@ -36,11 +36,17 @@ describe.each(dialects)('how a company sends on %s', (dialect) => {
       auto_send_delay_days: 2,
       storno_type: 381,
     }
-    const changed = done(await app.patch('/efactura/settings', sent))
+    const { warnings, ...changed } = done(await app.patch('/efactura/settings', sent))
+    expect(warnings).toMatchObject([{ code: 'oauth_not_configured', field: 'auto_send' }])
     expect(changed).toMatchObject({ enabled: true, auto_send: true, auto_send_delay_hours: 48, storno_type: '381' })
     expect((await read(app, '/settings')).efactura_settings).toEqual(changed)
     const settings = { environment: 'production', auto_send_timing: 'immediately', auto_send_daily_hour: 7 }
     const whole = done(await app.patch('/settings', { efactura_settings: settings }))
+    expect(whole.warnings).toEqual([])
+    const again = done(await app.patch('/settings', { efactura_settings: { auto_send: true } }))
+    expect(again.warnings).toMatchObject([{ code: 'oauth_not_configured', field: 'efactura_settings.auto_send' }])
+    expect(done(await app.asTest.patch('/efactura/settings', { auto_send: true })).warnings).toEqual([])
+    done(await app.asTest.patch('/efactura/settings', { auto_send: false }))
     expect(whole).toMatchObject({ efactura: { enabled: true, settings: { environment: 'live', storno_type: '381' } } })
     expect(await read(app, '/efactura/settings')).toEqual(whole.efactura_settings)
     expect(await eventsOf(app, app.live.companyId)).toContain('settings.updated')

@@ -4,6 +4,7 @@ import type { Ctx } from '../../store/ctx.ts'
 import type { EfacturaSettingsColumns } from '../../store/efactura-tables.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { lockCompany, updateCompany } from '../settings/company.store.ts'
+import { findWaitReason } from './may-be-sent.ts'
 
 /** How a company sends to RO e-Factura. Absent means unchanged. */
 export interface EfacturaSettingsChanges {
@@ -42,8 +43,20 @@ export function efacturaColumns(
   return { columns, problems }
 }
 
-/** Changes what was sent and tells which settings that were. */
-export async function changeEfacturaSettings(ctx: Ctx, changes: EfacturaSettingsChanges): Promise<void> {
+/** Sending by itself was switched on, and nobody authorised the company: its invoices will wait. */
+export async function connectionWarnings(
+  ctx: Pick<Ctx, 'db' | 'companyId'>,
+  company: CompanyRow,
+  { autoSend }: EfacturaSettingsChanges,
+  at = '',
+): Promise<Problem[]> {
+  if (!autoSend) return []
+  const reason = await findWaitReason(ctx, company, company.efactura_environment)
+  return reason === null ? [] : [{ path: `${at}auto_send`, code: reason }]
+}
+
+/** Changes what was sent and tells which settings that were. Answers what somebody should know of them. */
+export async function changeEfacturaSettings(ctx: Ctx, changes: EfacturaSettingsChanges): Promise<Problem[]> {
   const before = await lockCompany(ctx)
   const { columns, problems } = efacturaColumns(before, changes)
   refuseProblems(problems)
@@ -51,4 +64,5 @@ export async function changeEfacturaSettings(ctx: Ctx, changes: EfacturaSettings
   const fields = names.filter((name) => columns[name] !== before[name])
   updateCompany(ctx, columns)
   ctx.record('settings.updated', { type: 'settings', id: ctx.companyId }, { fields })
+  return connectionWarnings(ctx, { ...before, ...columns }, changes)
 }

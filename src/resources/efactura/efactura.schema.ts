@@ -1,8 +1,11 @@
 import Type from 'typebox'
-import { type SubmissionState, sdkStatus, submissionStatus } from '../../domain/efactura/submission.ts'
+import { isUnderWay, type SubmissionState, sdkStatus, submissionStatus } from '../../domain/efactura/submission.ts'
+import { waitReasonOf, waitSentence } from '../../domain/efactura/waiting.ts'
 import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
-import { DayText, Nullable, NullableText, Text } from '../../http/answers.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { DayText, Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
+import { presentWarnings } from '../../http/envelope.ts'
 import { flag, object, oneOf, optional } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
@@ -38,6 +41,7 @@ export const SubmissionJson = Type.Object(
     sdk_status: Text,
     environment: Type.Union([Type.Literal('test'), Type.Literal('live')]),
     message: Text,
+    error_code: Nullable(Type.String({ description: '`oauth_not_configured` or `oauth_expired`: why it waits.' })),
     submission: Type.Object({
       id: Type.Integer(),
       upload_id: NullableText,
@@ -66,6 +70,8 @@ export function presentSubmission(
   language: Language,
 ): Readonly<Record<string, Json>> {
   const submittedAt = instant(row.submitted_at)
+  const reason = isUnderWay(row.state) ? waitReasonOf(row.last_error) : null
+  const waiting = reason && waitSentence(reason, row.environment, language)
   return {
     object: 'efactura_submission',
     success: true,
@@ -76,13 +82,14 @@ export function presentSubmission(
     status: submissionStatus(row.state),
     sdk_status: sdkStatus(row.state),
     environment: row.environment,
-    message: MESSAGES[row.state][language],
+    message: waiting ?? MESSAGES[row.state][language],
+    error_code: reason,
     submission: { id: row.seq, upload_id: row.upload_id, submitted_at: submittedAt },
     upload_id: row.upload_id,
     download_id: row.download_id,
     message_id: row.download_id,
     errors: JSON.parse(row.errors) as string[],
-    last_error: row.last_error,
+    last_error: waiting ?? row.last_error,
     attempts: row.attempts,
     deadline: row.deadline,
     has_archive: row.archive_file_id !== null,
@@ -92,6 +99,23 @@ export function presentSubmission(
     validated_at: row.xml_file_id === null ? null : instant(row.created_at),
     processed_at: instant(row.decided_at),
   }
+}
+
+/** The answer to who sends: with what should be known, although it goes out. */
+export const SubmittedJson = Type.Object(
+  { ...SubmissionJson.properties, warnings: Warnings },
+  { title: 'SentSubmission' },
+)
+
+export function presentSubmitted(
+  {
+    invoice,
+    submission,
+    warnings,
+  }: { readonly invoice: Invoice; readonly submission: SubmissionRow; readonly warnings: readonly Problem[] },
+  language: Language,
+): Readonly<Record<string, Json>> {
+  return { ...presentSubmission(submission, invoice, language), warnings: presentWarnings(warnings, language) }
 }
 
 /** What a person should know of each state. */

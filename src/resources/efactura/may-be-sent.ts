@@ -1,14 +1,16 @@
+import type { WaitReason } from '../../domain/efactura/waiting.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { findToken } from '../efactura-oauth/token.store.ts'
 
-/** Whether somebody authorised the company at ANAF. The simulator of a sandbox asks for nothing. */
-export async function mayBeSent(
+/** What keeps a company from sending; null when nothing does. The simulator of a sandbox asks for nothing. */
+export async function findWaitReason(
   ctx: Pick<Ctx, 'db' | 'companyId'>,
   company: Pick<CompanyRow, 'mode'>,
   environment: 'test' | 'live',
-): Promise<boolean> {
-  if (company.mode === 'test') return true
+): Promise<WaitReason | null> {
+  if (company.mode === 'test') return null
   const token = await findToken(ctx.db, ctx.companyId, environment)
-  return token?.state === 'active'
+  if (token?.state === 'active') return null
+  return !token || token.state === 'revoked' ? 'oauth_not_configured' : 'oauth_expired'
 }

@@ -43,6 +43,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     ...common,
     url: '/efactura/messages/:id/pdf',
     type: 'application/pdf',
+    asksOutside: true,
     summary: 'Download the PDF that ANAF makes of an invoice',
     description: 'Made by ANAF the first time, and kept here.',
     example: { path: '/efactura/messages/3001000001/pdf', inSandbox: true },
@@ -71,8 +72,8 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     begin: (ctx, { params, body, request }) => {
       const { keyId, keyName } = request.caller as Caller
       const sent = request.headers['idempotency-key']
-      const requestKey = sent === undefined ? null : `${keyId} ${String(sent)}`
-      return beginReply(ctx, { messageId: params.id ?? '', text: body.message, requestKey, actorName: keyName })
+      const idempotency = sent === undefined ? null : { by: keyId, key: String(sent) }
+      return beginReply(ctx, { messageId: params.id ?? '', text: body.message, idempotency, actorName: keyName })
     },
     call: (begun) => sendReply(access(), begun),
     finish: async (ctx, begun, outcome) => {

@@ -4,17 +4,24 @@ import { BUYER, codeOf, issued, settle } from '../../../test/given-spv.ts'
 import { type Dialect, dialects, type TestApp, testApp } from '../../../test/harness.ts'
 
 /** The sandbox sends an invoice, and then becomes its buyer, with the message in its inbox. */
-async function received(dialect: Dialect): Promise<{ app: TestApp; number: string; id: string }> {
+async function received(
+  dialect: Dialect,
+  count = 1,
+): Promise<{ app: TestApp; number: string; ids: string[]; id: string }> {
   const app = await testApp(dialect)
-  const { id, number } = await issued(app)
-  done(await app.asTest.post(`/invoices/${id}/send-to-spv`))
+  let number = ''
+  for (let at = 0; at < count; at++) {
+    const invoice = await issued(app)
+    number = invoice.number
+    done(await app.asTest.post(`/invoices/${invoice.id}/send-to-spv`))
+  }
   await settle(app, 5)
   done(await app.asTest.patch('/settings', { cui: BUYER.cui, name: BUYER.name }))
   const synced = done(await app.asTest.post('/efactura/sync-messages', { days: 7 }))
-  expect(synced).toMatchObject({ object: 'efactura_sync', new_messages: 1, downloaded: 1, is_complete: true })
+  expect(synced).toMatchObject({ object: 'efactura_sync', new_messages: count, downloaded: count, is_complete: true })
   const { data } = await read(app.asTest, '/efactura/messages?type=received')
-  expect(data).toHaveLength(1)
-  return { app, number, id: data[0].id }
+  expect(data).toHaveLength(count)
+  return { app, number, ids: data.map(({ id }: { id: string }) => id), id: data[0].id }
 }
 
 const raw = (app: TestApp, path: string) =>
@@ -53,6 +60,16 @@ describe.each(dialects)('the inbox on %s', (dialect) => {
     const zip = await raw(app, `/efactura/messages/${id}/zip?download=1`)
     expect(zip.rawPayload.subarray(0, 2).toString()).toBe('PK')
     expect(zip.headers['content-disposition']).toBe(`attachment; filename="${id}.zip"`)
+    // Whatever looks at a link must not make ANAF work.
+    const { publicServices } = app.services.anafAccess ?? {}
+    Object.assign(app.services.anafAccess ?? {}, { publicServices: () => Promise.reject(new Error('asked')) })
+    const head = await app.app.inject({
+      method: 'HEAD',
+      url: `/v1/efactura/messages/${id}/pdf`,
+      headers: { authorization: `Bearer ${app.sandbox.secret}` },
+    })
+    expect([head.statusCode, head.headers.allow]).toEqual([405, 'GET'])
+    Object.assign(app.services.anafAccess ?? {}, { publicServices })
     const first = await raw(app, `/efactura/messages/${id}/pdf`)
     expect([first.headers['content-type'], first.rawPayload.subarray(0, 5).toString()]).toEqual([
       'application/pdf',
@@ -128,6 +145,32 @@ describe.each(dialects)('writing to the issuer on %s', (dialect) => {
     expect(await uploads(app)).toBe(1)
     const other = await app.asTest.post(path, { message: 'Altceva' }, { 'idempotency-key': 'two' })
     expect(codeOf(other)).toEqual([409, 'idempotency_conflict'])
+  })
+
+  test('sends another message under the same key, and knows replies of before', async () => {
+    const { app, ids } = await received(dialect, 2)
+    const reply = async (id = '', key = 'four') =>
+      done(await app.asTest.post(`/efactura/messages/${id}/reply`, { message: TEXT }, { 'idempotency-key': key }))
+    const [first, second] = [await reply(ids[0]), await reply(ids[1])]
+    expect([first.status, second.status, first.id === second.id, await uploads(app)]).toEqual([
+      'sent',
+      'sent',
+      false,
+      2,
+    ])
+    // As they were remembered once, without their message; a day later only that is left.
+    await app.database.transact(async (db) => {
+      const rows = await db.kysely.selectFrom('efactura_reply').select(['id', 'request_key']).execute()
+      const [before] = rows.filter(({ id }) => id === first.id)
+      const [by, , key] = (before?.request_key ?? '').split(' ')
+      await db.kysely
+        .updateTable('efactura_reply')
+        .set({ request_key: `${by} ${key}` })
+        .where('id', '=', first.id)
+        .execute()
+    })
+    app.clock.advance(25 * 3_600_000)
+    expect([(await reply(ids[0])).id, (await reply(ids[1])).id, await uploads(app)]).toEqual([first.id, second.id, 2])
   })
 
   test('may be tried again when ANAF refused it or did not get it', async () => {

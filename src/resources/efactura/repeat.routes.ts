@@ -1,10 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { type Services, writeEndpoint } from '../../http/endpoint.ts'
-import { presentWarnings } from '../../http/envelope.ts'
 import { getInvoice } from '../invoices/invoice.store.ts'
 import { cancelSubmission } from './cancel-submission.ts'
-import { correctionsAsked, RepeatedJson, RetryBody } from './corrections.schema.ts'
-import { presentSubmission, SubmissionJson } from './efactura.schema.ts'
+import { correctionsAsked, RetryBody } from './corrections.schema.ts'
+import { presentSubmission, presentSubmitted, SubmissionJson, SubmittedJson } from './efactura.schema.ts'
 import { getRepeatable, getSubmission } from './find-submission.ts'
 import { retrySubmission } from './retry-submission.ts'
 
@@ -21,7 +20,7 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
       'For what was rejected, failed, was cancelled, or was never sent because our rules refused it; by the number of the submission or the id of the invoice. Number and date stay. `corrections` may change who the client is and how lines are described, never an amount; what was issued stays as it is, and later corrections are laid over earlier ones.',
     offersDryRun: true,
     body: RetryBody,
-    answer: RepeatedJson,
+    answer: SubmittedJson,
     example: {
       path: '/efactura/retry/inv_testreject',
       body: { corrections: { client: { city: 'București, Sectorul 3', county: 'București' } } },
@@ -29,14 +28,13 @@ export function repeatRoutes(app: FastifyInstance, services: Services): void {
     },
     run: async (ctx, { params, body, request }) => {
       const row = await getRepeatable(ctx.db, ctx.companyId, params.id ?? '')
-      const { invoice, submission, warnings } = await retrySubmission(
+      const submitted = await retrySubmission(
         ctx,
         row,
         body.corrections && correctionsAsked(body.corrections),
         request.caller?.keyName ?? '',
       )
-      const answer = presentSubmission(submission, invoice, ctx.language)
-      return { ...answer, warnings: presentWarnings(warnings, ctx.language) }
+      return presentSubmitted(submitted, ctx.language)
     },
   })
   writeEndpoint(app, services, {

@@ -20,8 +20,8 @@ export interface BegunReply {
 export interface ReplyAsked {
   readonly messageId: string
   readonly text: string
-  /** Whose `Idempotency-Key`, and which; null without one. */
-  readonly requestKey: string | null
+  /** Whose `Idempotency-Key`, and which; null without one. It holds for the message that is answered. */
+  readonly idempotency: { readonly by: string; readonly key: string } | null
   readonly actorName: string
 }
 
@@ -34,9 +34,11 @@ export async function beginReply(ctx: Ctx, asked: ReplyAsked): Promise<BegunRepl
   }
   const xml = writeBuyerMessage({ invoiceUploadId: message.upload_id, text: asked.text })
   const cif = (company.cui ?? message.cif).replace(/\D/g, '')
-  const known = asked.requestKey === null ? null : await findReplyByRequest(ctx.db, ctx.companyId, asked.requestKey)
+  const [requestKey = null, ...olderKeys] = requestKeys(message.id, asked)
+  const known =
+    requestKey === null ? null : await findReplyByRequest(ctx.db, ctx.companyId, message.id, [requestKey, ...olderKeys])
   if (known) {
-    if (known.message_id !== message.id || known.text !== asked.text) throw new AppError('idempotency_conflict')
+    if (known.text !== asked.text) throw new AppError('idempotency_conflict')
     const mayGoAgain = known.state === 'failed' || known.state === 'refused'
     if (!mayGoAgain) return { reply: known, cif, xml, isKnown: true }
     updateReply(ctx.db, known, { state: 'sending', error: null, updated_at: ctx.now })
@@ -54,13 +56,20 @@ export async function beginReply(ctx: Ctx, asked: ReplyAsked): Promise<BegunRepl
     state: 'sending',
     upload_id: null,
     error: null,
-    request_key: asked.requestKey,
+    request_key: requestKey,
     actor_name: asked.actorName,
     created_at: ctx.now,
     updated_at: ctx.now,
   }
   insertReply(ctx.db, reply)
   return { reply, cif, xml, isKnown: false }
+}
+
+/** Under what a request is remembered, and how replies were remembered that knew nothing of their message. */
+function requestKeys(messageId: string, { idempotency }: ReplyAsked): string[] {
+  if (idempotency === null) return []
+  const { by, key } = idempotency
+  return [`${by} ${messageId} ${key}`, `${by} ${key}`]
 }
 
 export type ReplyOutcome = UploadAnswer | { readonly kind: 'no_token' } | { readonly kind: 'known' }

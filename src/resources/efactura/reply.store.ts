@@ -14,13 +14,19 @@ export function updateReply(
   updateRow(db, 'efactura_reply', { company_id, id }, changes)
 }
 
-/** The reply that the same request made before. */
-export async function findReplyByRequest(db: Conn, companyId: string, requestKey: string): Promise<ReplyRow | null> {
+/** The reply to a message that the same request made before. */
+export async function findReplyByRequest(
+  db: Conn,
+  companyId: string,
+  messageId: string,
+  requestKeys: readonly string[],
+): Promise<ReplyRow | null> {
   const rows = await db.kysely
     .selectFrom('efactura_reply')
     .selectAll()
     .where('company_id', '=', companyId)
-    .where('request_key', '=', requestKey)
+    .where('message_id', '=', messageId)
+    .where('request_key', 'in', [...requestKeys])
     .execute()
   return rows[0] ?? null
 }

@@ -95,6 +95,9 @@ describe.each(dialects)('a rejected invoice on %s', (dialect) => {
     }
     const bad = (...paths: string[]) => [400, 'invalid_request', paths.map((path) => `corrections.${path}`)]
     expect(await attempt({ items: [{ id, price: 1 }] })).toEqual(bad('items.0.price'))
+    expect(
+      await attempt({ items: [{ id, descripton: 'x' }], note: 'x', client: { nume: 'x', cif: '1', x: null } }),
+    ).toEqual(bad('note', 'client.nume', 'items.0.descripton'))
     expect(await attempt({ items: [{ id: 'lin_other', unit: 'kg' }] })).toEqual(bad('items.0.id'))
     expect(await attempt({ items: [{ id }, { id }] })).toEqual(bad('items.1.id'))
     expect(await attempt({ items: [{ unit: 'kg' }] })).toEqual(bad('items.0.id'))
@@ -105,6 +108,48 @@ describe.each(dialects)('a rejected invoice on %s', (dialect) => {
     expect(await count()).toBe(1)
     const dry = await app.asTest.post(`/efactura/retry/${invoice.id}?dry_run=true`, { corrections: { notes: 'X' } })
     expect([dry.status, await count()]).toEqual([200, 1])
+  })
+
+  test('is not sent again as it was by whom means to correct it', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const { status, body } = await app.asTest.post(`/efactura/retry/${invoice.id}`, {
+      client: { address: 'Str. Nouă' },
+    })
+    expect([status, Object.keys(body.error.errors)]).toEqual([400, ['client']])
+  })
+
+  test.each(['/efactura/retry/', '/efactura/submit/'])('goes again unchanged by %s, with a warning', async (path) => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const again = done(await app.asTest.post(`${path}${invoice.id}`))
+    expect(again.warnings).toMatchObject([{ code: 'efactura_resent_unchanged', field: 'corrections' }])
+    await settle(app, 5)
+    expect(await read(app.asTest, `/invoices/${invoice.id}`)).toMatchObject({ efactura_status: 'accepted' })
+  })
+
+  test('keeps what was put right, also when it is sent and not repeated', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const corrections = { client: { address: 'Str. Nouă nr. 7' }, notes: 'Corectată' }
+    done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections }))
+    done(await app.asTest.post(`/efactura/cancel/${invoice.id}`))
+    done(await app.asTest.post(`/invoices/${invoice.id}/send-to-spv`))
+    expect((await app.asTest.get(`/efactura/xml/${invoice.id}`)).text).toContain('Str. Nouă nr. 7')
+    await settle(app, 5)
+    expect(await read(app.asTest, `/invoices/${invoice.id}`)).toMatchObject({ efactura_status: 'accepted' })
+  })
+
+  test('is storned with the advice to send it instead, which is still possible', async () => {
+    const app = await testApp(dialect)
+    const { invoice } = await rejected(app)
+    const storno = await given(app.asTest).storno(invoice.id)
+    expect(storno.warnings).toMatchObject([{ code: 'efactura_original_not_there', field: 'efactura_status' }])
+    done(await app.asTest.post(`/invoices/${storno.id}/void`))
+    done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections: { notes: 'Corectată' } }))
+    await settle(app, 5)
+    const again = await given(app.asTest).storno(invoice.id)
+    expect(again.warnings).toEqual([])
   })
 
   test('is repeated once, however many ask at once', async () => {

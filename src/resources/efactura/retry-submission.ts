@@ -5,12 +5,11 @@ import type { Invoice } from '../../domain/invoice.ts'
 import { changeParty, type Party, type PartyChanges } from '../../domain/party.ts'
 import type { Problem } from '../../domain/problem.ts'
 import type { Ctx } from '../../store/ctx.ts'
-import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { refusedWarnings } from '../clients/create-client.ts'
 import { lockInvoice } from '../invoices/invoice.store.ts'
 import { correctionsIn } from './corrections-of.ts'
 import { findLatestSubmission } from './submission.store.ts'
-import { submitInvoice } from './submit-invoice.ts'
+import { type Submitted, submitInvoice } from './submit-invoice.ts'
 
 /** What is to be put right, as it was asked for. */
 export interface AskedCorrections {
@@ -18,12 +17,6 @@ export interface AskedCorrections {
   readonly lines: readonly { readonly id: string; readonly correction: LineCorrection }[]
   readonly observations: string | null | undefined
   readonly notes: string | null | undefined
-}
-
-export interface Repeated {
-  readonly invoice: Invoice
-  readonly submission: SubmissionRow
-  readonly warnings: readonly Problem[]
 }
 
 /**
@@ -35,7 +28,7 @@ export async function retrySubmission(
   asked: { readonly id: string | null; readonly invoice_id: string },
   corrections: AskedCorrections | undefined,
   actorName: string,
-): Promise<Repeated> {
+): Promise<Submitted> {
   const invoice = await lockInvoice(ctx, asked.invoice_id)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, asked.invoice_id)
   if ((latest?.id ?? null) !== asked.id || (latest && standsInTheWay(latest, latest.environment)))
@@ -51,7 +44,7 @@ export async function retrySubmission(
     const data = { number: invoice.issued?.number, submission_id: sent.submission.seq, fields: checked.fields }
     ctx.record('efactura.corrected', { type: 'invoice', id: invoice.id }, data)
   }
-  return { ...sent, warnings: checked?.warnings ?? [] }
+  return { ...sent, warnings: [...(checked?.warnings ?? []), ...sent.warnings] }
 }
 
 async function checkCorrections(ctx: Ctx, invoice: Invoice, before: Corrections | null, asked: AskedCorrections) {

@@ -7,6 +7,7 @@ import { pathId } from '../../http/fields.ts'
 import { ListOf, listJson, pagingOf, WholeListOf } from '../../http/paging.ts'
 import { dayBegins } from '../../store/clock.ts'
 import { getInvoice } from '../invoices/invoice.store.ts'
+import { type Addressed, configureUrlOf } from './configure-url.ts'
 import { presentSubmission, SubmissionJson } from './efactura.schema.ts'
 import { findByUpload, findLatestSubmission, listSubmissions } from './submission.store.ts'
 import { listCompanySubmissions, listEfacturaEvents } from './submission-list.store.ts'
@@ -23,7 +24,7 @@ const MOST_EVENTS = 500
 const read = { scope: 'efactura:read', tag: 'e-Factura' } as const
 
 /** What was sent to ANAF and what became of it (contract 9.4). */
-export function submissionReadRoutes(app: FastifyInstance, services: Services): void {
+export function submissionReadRoutes(app: FastifyInstance, services: Services & Addressed): void {
   readEndpoint(app, services, {
     ...read,
     url: '/efactura/submissions',
@@ -77,7 +78,8 @@ export function submissionReadRoutes(app: FastifyInstance, services: Services): 
       const invoice = await getInvoice(ctx, pathId('inv', params.id, 'invoice'))
       const latest = await findLatestSubmission(ctx.db, ctx.companyId, invoice.id)
       const isDue = invoice.documentType === 'fiscal' && invoice.issued !== null
-      return presentInvoiceStatus(invoice, latest, isDue ? efacturaDeadline(invoice.date) : null, ctx.language)
+      const about = { deadline: isDue ? efacturaDeadline(invoice.date) : null, configureUrl: configureUrlOf(services) }
+      return presentInvoiceStatus(invoice, latest, about, ctx.language)
     },
   })
   readEndpoint(app, services, {

@@ -86,6 +86,11 @@ export const InvoiceEfacturaJson = Type.Object(
     processed_at: Nullable(Instant),
     deadline: Nullable(DayText),
     errors: Type.Array(Text),
+    error_code: NullableText,
+    message: NullableText,
+    configure_url: Nullable(
+      Type.String({ description: 'While it waits for an authorisation: the page that says how to connect.' }),
+    ),
     submission: Nullable(SubmissionJson),
   },
   { title: 'InvoiceEfacturaStatus' },
@@ -94,9 +99,10 @@ export const InvoiceEfacturaJson = Type.Object(
 export function presentInvoiceStatus(
   invoice: Pick<Invoice, 'id' | 'issued'>,
   latest: SubmissionRow | null,
-  deadline: string | null,
+  { deadline, configureUrl }: { readonly deadline: string | null; readonly configureUrl: string },
   language: Language,
 ): Json {
+  const submission = latest && presentSubmission(latest, invoice, language)
   const iso = (seconds: number | null | undefined) => (seconds ? new Date(seconds * 1000).toISOString() : null)
   return {
     object: 'efactura_invoice_status',
@@ -112,6 +118,9 @@ export function presentInvoiceStatus(
     processed_at: iso(latest?.decided_at),
     deadline: latest?.deadline ?? deadline,
     errors: latest ? (JSON.parse(latest.errors) as string[]) : [],
-    submission: latest && presentSubmission(latest, invoice, language),
+    error_code: submission?.error_code ?? null,
+    message: submission?.message ?? null,
+    configure_url: submission?.error_code ? configureUrl : null,
+    submission,
   }
 }

@@ -1,5 +1,6 @@
-import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import type { AnafAccess, AnafConnection } from '../../adapters/anaf/anaf-access.ts'
 import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
+import type { WaitReason } from '../../domain/efactura/waiting.ts'
 import { type JobHandler, type JobOutcome, type JobTools, LeaseLost } from '../../jobs/job.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import { archiveStep } from './archive-step.ts'
@@ -77,10 +78,14 @@ async function connected(step: Step, take: (step: Step, to: Connected) => Promis
     case 'connected':
       return take(step, connection)
     case 'no_token':
-      return waitFor(step, 'oauth_not_configured', nowOf(step) + WITHOUT_TOKEN_SECONDS)
+      return waitFor(step, waitReason(connection), nowOf(step) + WITHOUT_TOKEN_SECONDS)
     case 'unavailable':
       return waitFor(step, connection.detail, null)
   }
+}
+
+function waitReason({ isExpired }: Extract<AnafConnection, { kind: 'no_token' }>): WaitReason {
+  return isExpired ? 'oauth_expired' : 'oauth_not_configured'
 }
 
 function outcomeOf({ at, problem }: NextStep): JobOutcome {

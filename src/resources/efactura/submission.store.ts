@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
-import type { EfacturaStanding } from '../../domain/efactura/submission.ts'
+import { type EfacturaStanding, isUnderWay } from '../../domain/efactura/submission.ts'
+import { waitReasonOf } from '../../domain/efactura/waiting.ts'
 import type { Conn } from '../../store/conn.ts'
 import type { EfacturaTables, SubmissionRow } from '../../store/efactura-tables.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
@@ -136,6 +137,7 @@ export function deleteSubmissionsOf(
 
 /** What its invoice shows of it. */
 export function standingOf(row: SubmissionRow): EfacturaStanding {
+  const waitsFor = waitReasonOf(row.last_error)
   return {
     submissionId: row.seq,
     state: row.state,
@@ -146,5 +148,6 @@ export function standingOf(row: SubmissionRow): EfacturaStanding {
     decidedAt: row.decided_at,
     deadline: row.deadline,
     errors: JSON.parse(row.errors) as string[],
+    ...(waitsFor && isUnderWay(row.state) ? { waitsFor } : {}),
   }
 }

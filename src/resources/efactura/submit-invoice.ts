@@ -1,3 +1,5 @@
+import { namesBucharest } from '../../domain/counties.ts'
+import type { Day } from '../../domain/dates.ts'
 import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
 import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
@@ -13,33 +15,39 @@ import type { CompanyRow } from '../../store/tables.ts'
 import { getSnapshot, lockInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { showStanding } from './change-submission.ts'
-import { correctionsOf } from './corrections-of.ts'
+import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { documentOf } from './document-of.ts'
 import { keepFile } from './file.store.ts'
-import { mayBeSent } from './may-be-sent.ts'
+import { findWaitReason } from './may-be-sent.ts'
 import { queueStep } from './queue-step.ts'
 import { findLatestSubmission, insertSubmission } from './submission.store.ts'
 
 export interface SubmitRequest {
   readonly environment?: 'test' | 'live' | undefined
+  /** All that is put right; absent: what was put right before stays so. */
   readonly corrections?: Corrections | null
   readonly actorName: string
 }
 
+export interface Submitted {
+  readonly invoice: Invoice
+  readonly submission: SubmissionRow
+  /** What somebody should know, although it goes out. */
+  readonly warnings: readonly Problem[]
+}
+
 /** Makes the XML of an issued invoice, checks it, and puts it on its way to ANAF (contract 9.2). */
-export async function submitInvoice(
-  ctx: Ctx,
-  id: string,
-  asked: SubmitRequest,
-): Promise<{ invoice: Invoice; submission: SubmissionRow }> {
+export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest): Promise<Submitted> {
   const invoice = await lockInvoice(ctx, id)
   const company = await getCompany(ctx)
   assertSendable(invoice)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
   const environment = environmentOf(company, invoice, asked.environment)
   if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
-  if (!(await mayBeSent(ctx, company, environment))) throw new AppError('oauth_not_configured', { environment })
-  const corrections = await correctionsOf(ctx, invoice, asked.corrections ?? null)
+  if ((await findWaitReason(ctx, company, environment)) !== null)
+    throw new AppError('oauth_not_configured', { environment })
+  const own = asked.corrections === undefined ? correctionsIn(latest) : asked.corrections
+  const corrections = await correctionsOf(ctx, invoice, own)
   assertClientComplete({ ...invoice.buyer, ...corrections?.buyer })
   const document = documentOf(ctx, invoice, await sellerAtIssue(ctx, id), {
     stornoAs: company.efactura_storno_as,
@@ -47,7 +55,7 @@ export async function submitInvoice(
   })
   if (document.isRefused) throw new AppError('efactura_invalid', {}, findingProblems(document.findings))
   const submission = await insertSubmission(ctx.db, {
-    ...blankSubmission(ctx, invoice, environment, asked),
+    ...blankSubmission(ctx, invoice, environment, { ...asked, corrections: own }),
     ...fileColumns(ctx, document),
     state: 'checked',
   })
@@ -57,7 +65,19 @@ export async function submitInvoice(
     { type: 'invoice', id },
     { number: invoice.issued?.number, submission_id: submission.seq, environment },
   )
-  return { invoice: showStanding(ctx, invoice, submission), submission }
+  const isUnchanged = latest?.state === 'rejected' && latest.xml_sha256 === submission.xml_sha256
+  const warnings: Problem[] = [
+    ...lateWarnings(document, ctx.today),
+    ...(isUnchanged ? [{ path: 'corrections', code: 'efactura_resent_unchanged' }] : []),
+    ...findingProblems(document.findings, 'warning'),
+  ]
+  return { invoice: showStanding(ctx, invoice, submission), submission, warnings }
+}
+
+/** Sending late is sending all the same: the duty stays, and the fine grows with the months (contract efactura 3.1). */
+export function lateWarnings({ deadline }: Pick<EfacturaDocument, 'deadline'>, today: Day): Problem[] {
+  if (deadline === null || today <= deadline) return []
+  return [{ path: 'date', code: 'efactura_deadline_passed', params: { deadline } }]
 }
 
 /** A new row for an invoice, before anything is made of it. */
@@ -135,7 +155,7 @@ export function environmentOf(
   return asked ?? (invoice.texts.spvEnvironment as 'test' | 'live' | null) ?? company.efactura_environment
 }
 
-/** Name and address, and the fiscal code of a company (contract 9.2). */
+/** Name and address, and the fiscal code of a company (contract 9.2). București is a county of its own. */
 function assertClientComplete(buyer: Party): void {
   const problems: Problem[] = []
   const need = (field: string, value: string | null) => {
@@ -144,6 +164,7 @@ function assertClientComplete(buyer: Party): void {
   need('name', buyer.name)
   need('address', buyer.address)
   need('city', buyer.city)
+  if (buyer.country === 'RO' && !namesBucharest(buyer.city ?? '')) need('county', buyer.county)
   if (buyer.type === 'company' && buyer.country === 'RO') need('cui', buyer.cui)
   if (problems.length > 0) throw new AppError('invalid_client_data', {}, problems)
 }

@@ -21,7 +21,7 @@ async function liveInbox(dialect: Dialect) {
   }
   const connect = async (): Promise<AnafConnection> =>
     anaf.isAway
-      ? { kind: 'no_token' }
+      ? { kind: 'no_token', isExpired: false }
       : { kind: 'connected', client: { listPage } as unknown as AnafClient, token: 't', certainAfterSeconds: 900 }
   Object.assign(app.services.anafAccess ?? {}, { connect })
   const byItself = async () => {

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
 import type { Judged, XmlJudge } from '../../adapters/xml/xml-judge.ts'
+import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
 import { AppError } from '../../domain/errors.ts'
 import { callEndpoint } from '../../http/call-endpoint.ts'
 import type { Services } from '../../http/endpoint.ts'
@@ -9,6 +10,7 @@ import { pathId } from '../../http/fields.ts'
 import { languageOf } from '../../http/language.ts'
 import { takingXml, XmlBody } from '../../http/xml-body.ts'
 import { makeUnmade, readUnmade } from './invoice-xml.ts'
+import { lateWarnings } from './submit-invoice.ts'
 import { presentValidation, ValidateQuery, ValidationJson } from './validate.schema.ts'
 
 type ValidateServices = Services & { readonly anafAccess?: AnafAccess; readonly xmlJudge?: XmlJudge }
@@ -32,11 +34,16 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
     begin: (ctx, { params }) => readUnmade(ctx, pathId('inv', params.id, 'invoice')),
     call: async (unmade, { query, request }) => {
       const companyId = request.caller?.companyId ?? ''
-      const { xml, standard, findings } = await makeUnmade(unmade, services.xmlJudge, companyId)
+      const { xml, standard, findings, deadline } = await makeUnmade(unmade, services.xmlJudge, companyId)
       const anaf = query.with === 'anaf' ? await askAnaf(companyId, Buffer.from(xml, 'utf8'), standard) : null
-      return { findings, anaf }
+      return { findings, deadline, anaf }
     },
-    finish: async (ctx, { invoice }, said) => presentValidation({ invoiceId: invoice.id, ...said }, ctx.language),
+    finish: async (ctx, { invoice }, { deadline, ...said }) => {
+      // What ANAF has is not late any more, whatever is changed about it now.
+      const isThere = invoice.efactura !== null && mayBeAtAnaf(invoice.efactura.state)
+      const warnings = isThere ? [] : lateWarnings({ deadline }, ctx.today)
+      return presentValidation({ invoiceId: invoice.id, warnings, ...said }, ctx.language)
+    },
   })
   takingXml(app, (scoped) => {
     callEndpoint(scoped, services, {
@@ -58,7 +65,8 @@ export function validateRoutes(app: FastifyInstance, services: ValidateServices)
         const anaf = query.with === 'anaf' ? await askAnaf(companyId, body, verdict.standard) : null
         return { findings: verdict.findings, anaf }
       },
-      finish: async (ctx, _nothing, said) => presentValidation({ invoiceId: null, ...said }, ctx.language),
+      finish: async (ctx, _nothing, said) =>
+        presentValidation({ invoiceId: null, warnings: [], ...said }, ctx.language),
     })
   })
 

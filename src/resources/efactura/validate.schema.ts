@@ -2,7 +2,9 @@ import Type from 'typebox'
 import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
 import { countFindings, type Finding } from '../../domain/efactura/rules/finding.ts'
 import type { Language } from '../../domain/errors.ts'
-import { Nullable, NullableText, Text } from '../../http/answers.ts'
+import type { Problem } from '../../domain/problem.ts'
+import { Nullable, NullableText, Text, Warnings } from '../../http/answers.ts'
+import { presentWarnings } from '../../http/envelope.ts'
 import { object, oneOf, optional } from '../../http/fields.ts'
 import type { Json } from '../../http/json.ts'
 import { FindingJson, presentFinding } from './findings.schema.ts'
@@ -28,6 +30,7 @@ export const ValidationJson = Type.Object(
     findings: Type.Array(FindingJson, {
       description: 'At most 200, errors before warnings, and then one (`FCT-N00`) that says how many more there are.',
     }),
+    warnings: Type.Array(Warnings.items, { description: 'What is not about the document: that it is late.' }),
     anaf: Nullable(AnafWordJson),
   },
   { title: 'EfacturaValidation' },
@@ -37,10 +40,12 @@ export function presentValidation(
   {
     invoiceId,
     findings,
+    warnings,
     anaf,
   }: {
     readonly invoiceId: string | null
     readonly findings: readonly Finding[]
+    readonly warnings: readonly Problem[]
     readonly anaf: ValidateAnswer | null
   },
   language: Language,
@@ -53,6 +58,7 @@ export function presentValidation(
     fatal_count: count.fatal,
     warning_count: count.warning,
     findings: findings.map((finding) => presentFinding(finding, language)),
+    warnings: presentWarnings(warnings, language),
     anaf: anaf && presentAnaf(anaf),
   }
 }

@@ -115,9 +115,11 @@ const EfacturaJson = Type.Object(
     decided_at: NullableText,
     deadline: Nullable(DayText),
     errors: Type.Array(Text),
-    error_code: Type.Optional(
-      Type.Union([Text, Type.Null()], { description: 'What it waits for, told when the invoice is issued.' }),
-    ),
+    error_code: Type.Union([Text, Type.Null()], {
+      description:
+        'Why it waits: `oauth_not_configured`, `oauth_expired`; told when it is issued, `efactura_held`: it does not go by itself.',
+    }),
+    message: Type.Union([Text, Type.Null()], { description: 'The same in words.' }),
   },
   { title: 'EfacturaSubmission' },
 )

@@ -1,6 +1,7 @@
 import { countryName } from '../../domain/countries.ts'
 import type { Day } from '../../domain/dates.ts'
 import { type EfacturaStanding, invoiceEfacturaStatus } from '../../domain/efactura/submission.ts'
+import { waitSentence } from '../../domain/efactura/waiting.ts'
 import type { Language } from '../../domain/errors.ts'
 import { type Invoice, isFullyStorned, paidBani, remainingBani, settledOn } from '../../domain/invoice.ts'
 import { legalMentions } from '../../domain/invoice-content.ts'
@@ -65,9 +66,14 @@ interface Rendered {
 }
 
 /** Puts a rendered invoice together for one answer. `extra` is more keys, each with a leading comma. */
-export function composeInvoice(row: Rendered, today: Day, expand: Expansion, extra = ''): JsonText {
+export function composeInvoice(
+  row: Rendered,
+  { today, language }: { readonly today: Day; readonly language: Language },
+  expand: Expansion,
+  extra = '',
+): JsonText {
   const [head, tail] = cut(row.json, GAP, 1)
-  const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row))}` : ''
+  const efactura = expand.efactura ? `,"efactura":${JSON.stringify(presentEfactura(row, language))}` : ''
   const end = `"status":"${statusOf(row.state, row.due_date, today)}"${efactura}${extra}}`
   const pieces: Piece[] = expand.client === null ? [head] : withClient(head, expand.client)
   if (expand.lines) pieces.push('"lines":', row.lines_json, ',')
@@ -104,7 +110,7 @@ export function presentWritten(
 ): JsonText {
   const row = { ...renderInvoice(invoice), state: invoice.state, due_date: invoice.dueDate }
   const expand = { lines: true, payments: true, efactura: false, client: null }
-  return composeInvoice(row, ctx.today, expand, `${warningsText(warnings, ctx.language)}${extra}`)
+  return composeInvoice(row, ctx, expand, `${warningsText(warnings, ctx.language)}${extra}`)
 }
 
 /** The word on the wire (contract 4.1): an open invoice past its due date is overdue. */
@@ -226,16 +232,18 @@ function efacturaStatusOf({ documentType, state, efactura }: Pick<Invoice, 'docu
 }
 
 /** What `expand[]=efactura` shows (contract 9.2, SDK 9.4). */
-function presentEfactura(row: Pick<Rendered, 'document_type' | 'state' | 'efactura'>): Json {
+function presentEfactura(row: Pick<Rendered, 'document_type' | 'state' | 'efactura'>, language: Language): Json {
   const standing = row.efactura ? (JSON.parse(row.efactura) as EfacturaStanding) : null
-  return presentStanding(row.document_type ?? 'fiscal', row.state, standing)
+  return presentStanding(row.document_type ?? 'fiscal', row.state, standing, language)
 }
 
 export function presentStanding(
   documentType: Invoice['documentType'],
   state: InvoiceState,
   standing: EfacturaStanding | null,
+  language: Language,
 ) {
+  const { waitsFor = null, environment = '' } = standing ?? {}
   const time = (seconds: number | null | undefined) => (seconds ? isoTime(seconds) : null)
   return {
     object: 'efactura_submission',
@@ -248,6 +256,8 @@ export function presentStanding(
     decided_at: time(standing?.decidedAt),
     deadline: standing?.deadline ?? null,
     errors: [...(standing?.errors ?? [])],
+    error_code: waitsFor,
+    message: waitsFor && waitSentence(waitsFor, environment, language),
   }
 }
 

@@ -106,7 +106,7 @@ async function presentRead(
     client,
   }
   const current = row.json_shape === SHAPE ? row : { ...row, ...renderInvoice(await getInvoice(ctx, row.id)) }
-  return composeInvoice(current, ctx.today, expansion)
+  return composeInvoice(current, ctx, expansion)
 }
 
 async function clientJson(ctx: ReadCtx, clientId: string): Promise<string> {

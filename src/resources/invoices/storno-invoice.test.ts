@@ -247,9 +247,18 @@ describe.each(dialects)('POST /invoices/{id}/storno refuses on %s', (dialect) =>
   const shared = sharedApp(dialect)
   const call = (id: string, body?: object) => refused(shared(), () => shared().post(`/invoices/${id}/storno`, body))
 
-  test.each(['draft', 'proforma', 'voided'] as const)('a document that cannot be reversed: %s', async (kind) => {
+  test.each(['draft', 'proforma'] as const)('a document that cannot be reversed: %s', async (kind) => {
     const { id } = await given(shared())[kind]()
     expect(await call(id)).toEqual(CANNOT)
+  })
+
+  test('a voided invoice, which is to be reinstated first', async () => {
+    const { id } = await given(shared()).voided()
+    expect(await call(id)).toEqual({ ...CANNOT, problems: { status: 'unvoid_first' } })
+    const { body } = await shared().post(`/invoices/${id}/storno`, undefined, { 'accept-language': 'ro' })
+    expect(body.error.message).toContain('unvoid')
+    done(await shared().post(`/invoices/${id}/unvoid`))
+    await given(shared()).storno(id)
   })
 
   test('a storno, and an invoice that was reversed already', async () => {

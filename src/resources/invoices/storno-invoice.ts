@@ -65,7 +65,13 @@ export async function stornoInvoice(ctx: Ctx, id: string, asked: AskedStorno): P
     { source_id: id, number: source.issued?.number, total: invoice.totalBani },
   )
   recordQueued(ctx, efactura.queued)
-  return { invoice, client: moved, warnings: efactura.warnings, efactura }
+  return { invoice, client: moved, warnings: [...warningsOf(source), ...efactura.warnings], efactura }
+}
+
+/** What ANAF rejected was never sent in law, and needs no storno there: it is corrected and sent (contract efactura 3.3). */
+function warningsOf({ efactura }: Invoice): Problem[] {
+  if (efactura?.state !== 'rejected' && efactura?.state !== 'failed') return []
+  return [{ path: 'efactura_status', code: 'efactura_original_not_there' }]
 }
 
 /** How far each line is reversed after this storno, never past what is left of it. */

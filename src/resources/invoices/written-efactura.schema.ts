@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
-import { ERRORS, fill, type Language } from '../../domain/errors.ts'
+import type { WaitReason } from '../../domain/efactura/waiting.ts'
+import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import { FindingJson, presentFinding } from '../efactura/findings.schema.ts'
 import { presentStanding } from './invoice-json.schema.ts'
@@ -17,7 +18,12 @@ export const WRITTEN_EFACTURA = {
 
 interface Said {
   readonly findings: readonly Finding[] | null
-  readonly queued: { readonly invoice: Invoice; readonly isAuthorised: boolean } | null
+  readonly queued: {
+    readonly invoice: Invoice
+    readonly waitsFor: WaitReason | null
+    /** Null: it does not go by itself. */
+    readonly sendAt: number | null
+  } | null
 }
 
 /** As text with leading commas, behind an invoice that is rendered already. */
@@ -28,10 +34,9 @@ export function efacturaText({ findings, queued }: Said, language: Language): st
 }
 
 /** Without an authorisation the invoice stands, and the submission waits (contract 3.2). */
-function presentQueued({ invoice, isAuthorised }: NonNullable<Said['queued']>, language: Language) {
-  const standing = presentStanding(invoice.documentType, invoice.state, invoice.efactura)
-  if (isAuthorised) return { ...standing, error_code: null }
-  const environment = invoice.efactura?.environment ?? ''
-  const message = fill(ERRORS.oauth_not_configured[language], { environment })
-  return { ...standing, status: 'error', error_code: 'oauth_not_configured', errors: [message] }
+function presentQueued({ invoice, waitsFor, sendAt }: NonNullable<Said['queued']>, language: Language) {
+  const standing = presentStanding(invoice.documentType, invoice.state, invoice.efactura, language)
+  if (sendAt === null) return { ...standing, error_code: 'efactura_held' }
+  if (waitsFor === null) return standing
+  return { ...standing, status: 'error', error_code: waitsFor, errors: [standing.message] }
 }

@@ -4,7 +4,7 @@ import type { Problem } from '../../domain/problem.ts'
 import { isRateInForce } from '../../domain/vat.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { CompanyRow } from '../../store/tables.ts'
-import { type EfacturaSettingsChanges, efacturaColumns } from '../efactura/efactura-settings.ts'
+import { connectionWarnings, type EfacturaSettingsChanges, efacturaColumns } from '../efactura/efactura-settings.ts'
 import { lockCompany, updateCompany } from './company.store.ts'
 import { type BankAccountFields, checkAccounts, replaceBankAccounts } from './replace-bank-accounts.ts'
 
@@ -71,7 +71,10 @@ export async function changeSettings(ctx: Ctx, changes: SettingsChanges): Promis
     { type: 'settings', id: ctx.companyId },
     { fields: changes.bankAccounts ? [...fields, 'bank_accounts'] : fields },
   )
-  return [...doubts, ...rateWarnings(changes, ctx.today)]
+  const unconnected = changes.efactura
+    ? await connectionWarnings(ctx, { ...before, ...after }, changes.efactura, 'efactura_settings.')
+    : []
+  return [...doubts, ...rateWarnings(changes, ctx.today), ...unconnected]
 }
 
 /** The company as a party, so that its code and its place are judged like a client's. */

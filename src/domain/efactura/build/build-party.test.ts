@@ -5,8 +5,9 @@ import type { Seller } from '../../snapshot.ts'
 import { buildBuyer, buildSeller } from './build-party.ts'
 import { TextLimits } from './text-limits.ts'
 
-const built = (changes: PartyChanges, isOutsideVat = false) =>
-  buildBuyer(buyer(changes), isOutsideVat, new TextLimits())
+const built = (changes: PartyChanges, isOutsideVat = false, isExport = false) =>
+  buildBuyer(buyer(changes), { isOutsideVat, isExport }, new TextLimits())
+const INSIDE = { isOutsideVat: false, isExport: false }
 const builtSeller = (changes: Partial<Seller>, isOutsideVat = false) =>
   buildSeller({ ...SELLER, ...changes }, isOutsideVat, new TextLimits())
 
@@ -58,6 +59,19 @@ describe('the codes of a seller', () => {
   })
 })
 
+test('thirteen zeros are for consumers, and no business abroad to which is exported', () => {
+  const legalId = (changes: PartyChanges, isExport: boolean) =>
+    built({ type: 'person', cui: null, rc: null, ...changes }, false, isExport).legalId?.id ?? null
+  expect(legalId({}, false)).toBe('0000000000000')
+  expect(legalId({}, true)).toBe('0000000000000')
+  expect(legalId({ country: 'US', name: 'Ann Miller' }, false)).toBe('0000000000000')
+  expect(legalId({ country: 'US', name: 'Ann Miller' }, true)).toBe('0000000000000')
+  const acme = { country: 'US', name: 'Acme Inc.' }
+  expect(legalId(acme, false)).toBe('0000000000000')
+  expect(legalId(acme, true)).toBe(null)
+  expect(legalId({ ...acme, rc: 'EIN 12-3456789' }, true)).toBe('EIN 12-3456789')
+})
+
 describe('an address', () => {
   test.each([
     ['a county by its name', { city: 'Cluj-Napoca', county: 'jud. Cluj' }, 'Cluj-Napoca', 'RO-CJ'],
@@ -100,7 +114,7 @@ describe('an address', () => {
   test('that is missing is absent', () => {
     const found = buildBuyer(
       buyer({ address: null, city: null, county: null, postalCode: null }),
-      false,
+      INSIDE,
       new TextLimits(),
     )
     expect(found.address).toEqual({
@@ -126,7 +140,7 @@ test('every text of a party has its limit', () => {
   const long = 'x'.repeat(1001)
   buildBuyer(
     buyer({ name: long, city: long, postalCode: long, contactPerson: long, phone: long, email: long }),
-    false,
+    INSIDE,
     limits,
   )
   buildSeller({ ...SELLER, name: long, city: long, postalCode: long, phone: long, email: long, rc: long }, true, limits)

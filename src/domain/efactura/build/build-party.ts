@@ -1,5 +1,6 @@
 import { bucharestSector, countyCode, isSectorOfBucharest, namesBucharest } from '../../counties.ts'
 import { EU_VAT_PREFIXES, isCnpShape, vatPrefixOfCountry } from '../../fiscal-code.ts'
+import { namesOrganisation } from '../../legal-form.ts'
 import { fullFiscalCode, type Party } from '../../party.ts'
 import type { Seller } from '../../snapshot.ts'
 import { NO_CNP } from '../codes.ts'
@@ -48,10 +49,16 @@ function sellerIds(seller: Seller, isOutsideVat: boolean, limits: TextLimits): I
   return { vatId: null, legalId: legalId(code ?? register), legalInfo }
 }
 
+/** What the lines of an invoice say of its VAT: all of them outside of it, or one of them an export (G, K). */
+export interface BuyerVat {
+  readonly isOutsideVat: boolean
+  readonly isExport: boolean
+}
+
 /** BG-7. */
-export function buildBuyer(buyer: Party, isOutsideVat: boolean, limits: TextLimits): EParty {
+export function buildBuyer(buyer: Party, vat: BuyerVat, limits: TextLimits): EParty {
   return {
-    ...buyerIds(buyer, isOutsideVat),
+    ...buyerIds(buyer, vat),
     name: limits.fit(buyer.name, 'client_data.name', 'BT-44', 200),
     tradingName: null,
     identifiers: [],
@@ -77,11 +84,14 @@ function buyerContact(buyer: Party, limits: TextLimits): EContact | null {
 /**
  * BT-48 is a number with the VAT prefix of a member state. Any other code is BT-47: a CUI outside VAT, a CNP, the
  * number of a company outside the Union; thirteen zeros for a consumer who gave none (contract efactura 4.6).
+ * They do not stand for a business abroad that goods are exported to: which one it is has to be said (BR-RO-120).
  */
-function buyerIds(buyer: Party, isOutsideVat: boolean): Omit<Ids, 'legalInfo'> {
+function buyerIds(buyer: Party, { isOutsideVat, isExport }: BuyerVat): Omit<Ids, 'legalInfo'> {
   const code = tidy(buyer.cui)
   const register = tidy(buyer.rc)
-  if (code === null) return { vatId: null, legalId: legalId(buyer.type === 'person' ? NO_CNP : register) }
+  const isForeignBusiness = isExport && buyer.country !== 'RO' && namesOrganisation(buyer.name)
+  const isConsumer = buyer.type === 'person' && !isForeignBusiness
+  if (code === null) return { vatId: null, legalId: legalId(isConsumer ? NO_CNP : register) }
   const prefix = buyer.cuiPrefix
   const isVatId = prefix !== null && EU_VAT_PREFIXES.has(prefix) && !isCnpShape(code)
   if (isVatId && !isOutsideVat) return { vatId: `${prefix}${code}`, legalId: legalId(register) }

@@ -1,7 +1,10 @@
 import { isNegative, isPositive } from '../../decimal.ts'
+import { namesOrganisation } from '../../legal-form.ts'
 import { fold } from '../../text.ts'
 import { isKnownRate, isRateInForce } from '../../vat.ts'
-import { along, anywhere, child, type children, each, lines, valueAt, valueIn } from './checks.ts'
+import { NO_CNP } from '../codes.ts'
+import type { XmlElement } from '../xml-tree.ts'
+import { along, anywhere, child, children, each, hasVatId, lines, valueAt, valueIn } from './checks.ts'
 import { figuresOf } from './figures.ts'
 import { fatal, type Report, type Rule, warning } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
@@ -17,6 +20,11 @@ const CODE_OF: Readonly<Record<string, string>> = {
   'VATEX-EU-G': 'G',
   'VATEX-EU-O': 'O',
 }
+
+const SELLER = 'cac:AccountingSupplierParty/cac:Party'
+const BUYER = 'cac:AccountingCustomerParty/cac:Party'
+const COUNTRY = 'cac:PostalAddress/cac:Country/cbc:IdentificationCode'
+const LEGAL_ID = 'cac:PartyLegalEntity/cbc:CompanyID'
 
 /** Ours: what passes every rule and is still probably not what was meant. */
 export const OWN_CONSISTENCY: readonly Rule[] = [
@@ -72,9 +80,17 @@ export const OWN_CONSISTENCY: readonly Rule[] = [
     'Suma plătită are alt semn decât totalul cu TVA.',
     'The paid amount has another sign than the total with VAT.',
   ]),
+  warning('FCT-C14', 'BT-47', organisationIsIdentified, [
+    'Cumpărătorul „{value}” pare să fie o firmă sau o instituție și nu are cod fiscal: ar fi raportat ca persoană fizică. Completați CUI-ul.',
+    'The buyer "{value}" looks like a business or an institution and has no fiscal code: it would be reported as a consumer. Fill in its CUI.',
+  ]),
+  warning('FCT-C15', 'BT-48', reverseChargeIsBetweenRegistered, [
+    'Taxarea inversă în România (Cod fiscal art. 331) este doar între persoane înregistrate în scopuri de TVA, iar cumpărătorul nu are cod de TVA (RO și CUI-ul).',
+    'Reverse charge inside Romania (Cod fiscal art. 331) is only between persons registered for VAT, and the buyer has no VAT identifier (RO and the CUI).',
+  ]),
 ]
 
-type Element = Parameters<typeof children>[0]
+type Element = XmlElement
 
 function dueAfterIssue(invoice: UblDocument, report: Report): void {
   const issued = valueAt(invoice.root, 'cbc:IssueDate')
@@ -192,4 +208,22 @@ function prepaidHasSignOfTotal(prepaid: Element, invoice: UblDocument): boolean 
   const total = numberOf(invoice.along('cac:LegalMonetaryTotal/cbc:TaxInclusiveAmount')[0])
   if (paid === null || total === null) return true
   return !((isPositive(paid) && isNegative(total)) || (isNegative(paid) && isPositive(total)))
+}
+
+/** Thirteen zeros stand for a consumer who gave no CNP; a consumer has no legal form. */
+function organisationIsIdentified(invoice: UblDocument, report: Report): void {
+  for (const buyer of invoice.along(BUYER)) {
+    const ids = [...children(buyer, LEGAL_ID), ...children(buyer, 'cac:PartyTaxScheme/cbc:CompanyID')].map(valueIn)
+    const value = valueAt(buyer, 'cac:PartyLegalEntity/cbc:RegistrationName')
+    if (ids.every((id) => id === '' || id === NO_CNP) && namesOrganisation(value))
+      report(buyer, { child: LEGAL_ID, values: { value } })
+  }
+}
+
+/** BR-AE-02 is content with any number of the buyer. */
+function reverseChargeIsBetweenRegistered(invoice: UblDocument, report: Report): void {
+  const isInside = [SELLER, BUYER].every((party) => valueIn(invoice.along(`${party}/${COUNTRY}`)[0]) === 'RO')
+  if (!isInside || !figuresOf(invoice).groups.some(({ code }) => code === 'AE')) return
+  for (const buyer of invoice.along(BUYER))
+    if (!hasVatId(children(buyer, 'cac:PartyTaxScheme'))) report(buyer, { child: 'cac:PartyTaxScheme/cbc:CompanyID' })
 }

@@ -62,8 +62,8 @@ export const RO_DOCUMENT: readonly Rule[] = [
     'The seller or the tax representative needs a VAT or tax number.',
   ]),
   fatal('BR-RO-120', 'BT-47', buyerIsIdentified, [
-    'Cumpărătorul trebuie să aibă un identificator: cod de TVA, CUI, CNP sau, la consumator, 0000000000000.',
-    'The buyer needs an identifier: VAT number, CUI, CNP or, for a consumer, 0000000000000.',
+    'Cumpărătorul trebuie să aibă un identificator: cod de TVA, CUI, CNP sau, la consumator, 0000000000000; în străinătate, codul cu care este înregistrat acolo.',
+    'The buyer needs an identifier: VAT number, CUI, CNP or, for a consumer, 0000000000000; abroad, the number of its registration there.',
   ]),
   fatal('BR-RO-A020', 'BG-1', atMost(20, document, 'cbc:Note'), tooMany('comentarii', 'notes')),
   fatal('BR-RO-A051', 'BG-24', tooManyAttachments, tooMany('documente justificative', 'supporting documents')),

@@ -99,6 +99,17 @@ test('a finding is complete', () => {
   ])
 })
 
+test('what is missing is not quoted', () => {
+  const { root } = plain().remove(`${PARTY}/cac:PostalAddress/cbc:CountrySubentity`)
+  expect(validateUbl(root)).toMatchObject([
+    {
+      ruleId: 'BR-RO-110',
+      messageRo: 'În România, județul din adresa vânzătorului se scrie prin cod (RO-CJ); acum lipsește.',
+      messageEn: 'In Romania, the county in the address of the seller is written by its code (RO-CJ); it is missing.',
+    },
+  ])
+})
+
 describe('what would be right is suggested where it is certain', () => {
   test.each([
     ['the amount of a line', plain().set('cac:InvoiceLine/cac:Price/cbc:PriceAmount', '99.995'), 'FCT-A01', '199.99'],

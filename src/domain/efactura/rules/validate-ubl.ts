@@ -69,6 +69,7 @@ function finding(rule: Omit<Rule, 'check'>, place: string, at: XmlElement, detai
   const { child, attribute, values = {}, suggestion } = detail
   const path = `${place}${child === undefined ? '' : `/${child}`}${attribute === undefined ? '' : `/@${attribute}`}`
   const filled = { path, ...values }
+  const [ro, en] = values.value === '' ? ofNothing(rule.sentences) : rule.sentences
   return {
     ruleId: rule.id,
     severity: rule.severity,
@@ -76,10 +77,15 @@ function finding(rule: Omit<Rule, 'check'>, place: string, at: XmlElement, detai
     path,
     apiPath: apiPathOf(path),
     line: at.line,
-    messageRo: fill(rule.sentences[0], filled),
-    messageEn: fill(rule.sentences[1], filled),
+    messageRo: fill(ro, filled),
+    messageEn: fill(en, filled),
     ...(suggestion === undefined ? {} : { suggestion }),
   }
+}
+
+/** A sentence that quotes what stands there says of nothing that it is missing. */
+function ofNothing([ro, en]: Sentences): Sentences {
+  return [ro.replace(', nu „{value}”', '; acum lipsește'), en.replace(', not "{value}"', '; it is missing')]
 }
 
 const LONGEST_VALUE = 100
