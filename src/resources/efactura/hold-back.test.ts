@@ -67,9 +67,9 @@ describe.each(dialects)('a business without its code, on %s', (dialect) => {
       code: 'efactura_invalid',
       problems: { 'client_data.cui': expect.anything() },
     })
-    expect((await made.draft({ client_data, items })).efactura_findings).toMatchObject([
-      { rule: 'BR-RO-120', severity: 'fatal', path: 'client_data.cui' },
-    ])
+    expect((await made.draft({ client_data, items })).efactura_findings).toContainEqual(
+      expect.objectContaining({ rule: 'BR-RO-120', severity: 'fatal', path: 'client_data.cui' }),
+    )
     expect(await nextNumber(app.asTest)).toBe(1)
     // An export need not be sent at all; with any number of its buyer it can be, and to a person without one.
     await made.invoice({ client_data, items, efactura_enabled: false })
