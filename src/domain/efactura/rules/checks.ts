@@ -85,10 +85,11 @@ export function noLongerThan(max: number, where: Where): Check {
   )
 }
 
+/** White space counts: as published, `1.50 ` has three decimals. */
 export function atMostTwoDecimals(where: Where): Check {
-  return each(where, (element) => {
-    const point = element.text.indexOf('.')
-    return point < 0 || element.text.trimEnd().length - point <= 3
+  return each(where, ({ text }) => {
+    const point = text.indexOf('.')
+    return point < 0 || text.length - point <= 3
   })
 }
 

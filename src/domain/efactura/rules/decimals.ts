@@ -1,6 +1,7 @@
 import {
   allowances,
   along,
+  anywhere,
   atMostTwoDecimals,
   attribute,
   below,
@@ -14,7 +15,7 @@ import {
 import { fatal, type Rule } from './rule.ts'
 
 const totals = along('cac:LegalMonetaryTotal')
-const subtotals = along('cac:TaxTotal/cac:TaxSubtotal')
+const subtotals = below(anywhere('cac:TaxTotal'), 'cac:TaxSubtotal')
 
 /** Numbers of the two rules (BR-DEC-…, BR-DEC-RO-…), term, place, name of the amount. */
 type Row = readonly [en: string, ro: string, term: string, where: Where, nameRo: string, nameEn: string]

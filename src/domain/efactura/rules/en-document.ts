@@ -1,5 +1,6 @@
 import {
   along,
+  anywhere,
   atMost,
   attribute,
   below,
@@ -23,12 +24,15 @@ const sellerAddress = along('cac:AccountingSupplierParty/cac:Party/cac:PostalAdd
 const buyerAddress = along('cac:AccountingCustomerParty/cac:Party/cac:PostalAddress')
 const payee = along('cac:PayeeParty')
 const representative = along('cac:TaxRepresentativeParty')
-const payments = along('cac:PaymentMeans')
-const attachments = along('cac:AdditionalDocumentReference')
-const deliveryAddress = along('cac:Delivery/cac:DeliveryLocation/cac:Address')
+const payments = anywhere('cac:PaymentMeans')
+const attachments = anywhere('cac:AdditionalDocumentReference')
+const deliveryAddress = below(anywhere('cac:Delivery'), 'cac:DeliveryLocation/cac:Address')
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 const BUYER = 'cac:AccountingCustomerParty/cac:Party'
+
+/** As published, the first two characters must occur in this; white space before the number makes another of it. */
+const ALL_PREFIXES = ` ${[...VAT_PREFIXES].join(' ')} `
 
 /** EN 16931-1, integrity of the document and its parties (BR-01 to BR-20, BR-49 to BR-67). */
 export const EN_DOCUMENT: readonly Rule[] = [
@@ -150,7 +154,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
       const amounts = invoice.named('cac:TaxTotal').flatMap((total) => children(total, 'cbc:TaxAmount'))
       const currencies = new Set(amounts.map((amount) => attribute(amount, 'currencyID')))
       for (const currency of invoice.along('cbc:TaxCurrencyCode')) {
-        if (!currencies.has(valueIn(currency))) report(currency, { values: { value: valueIn(currency) } })
+        if (!currencies.has(currency.text)) report(currency, { values: { value: valueIn(currency) } })
       }
     },
     [
@@ -162,7 +166,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
     'Un atribut de articol are nevoie de denumire și de valoare.',
     'An item attribute needs a name and a value.',
   ]),
-  fatal('BR-55', 'BT-25', present(along('cac:BillingReference'), 'cac:InvoiceDocumentReference/cbc:ID'), [
+  fatal('BR-55', 'BT-25', present(anywhere('cac:BillingReference'), 'cac:InvoiceDocumentReference/cbc:ID'), [
     'Referința la factura anterioară nu are numărul acesteia.',
     'The reference to a preceding invoice has no number.',
   ]),
@@ -248,7 +252,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
         .filter(isOfVat)
         .flatMap((scheme) => children(scheme, 'cbc:CompanyID'))
       for (const id of ids) {
-        if (!VAT_PREFIXES.has(valueIn(id).slice(0, 2))) report(id, { values: { value: valueIn(id) } })
+        if (!ALL_PREFIXES.includes(id.text.slice(0, 2))) report(id, { values: { value: valueIn(id) } })
       }
     },
     [
