@@ -160,7 +160,12 @@ export const STRUCTURE_CASES: readonly Case[] = [
   fault('FCT-X09', (d) =>
     d.set('cac:AdditionalDocumentReference[2]/cac:Attachment/cbc:EmbeddedDocumentBinaryObject', 'nu*este'),
   ),
+  fault('FCT-X05', (d) => d.remove(`${LINE}/cac:Price/cac:AllowanceCharge/cbc:Amount`)),
   fault('FCT-X10', (d) => d.set('cbc:BuyerReference', '  ')),
+  fault('FCT-X11', (d) => d.attribute('cbc:IssueDate', 'format', 'YMD'), 'UBL-DT-12'),
+  fault('FCT-X11', (d) => d.attribute(`${LINE}/cac:Item/cbc:Name`, 'schemeID', 'x')),
+  fault('FCT-X12', (d) => d.set('cac:Delivery', 'astăzi')),
+  fault('FCT-X12', (d) => d.add('cbc:BuyerReference', '<cbc:ID>1</cbc:ID>')),
 ]
 
 /** Moves an element to the end of the document. */

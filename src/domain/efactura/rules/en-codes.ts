@@ -8,7 +8,6 @@ import {
   codedAttribute,
   either,
   isNamed,
-  valueAt,
   valueIn,
   type Where,
 } from './checks.ts'
@@ -185,7 +184,7 @@ function typeIsCoded(...[invoice, report]: Parameters<Check>): void {
 /** BT-18 and BT-128: references of the type 130. */
 function objectIds(invoice: Parameters<Where>[0]) {
   return [...invoice.named('cac:AdditionalDocumentReference'), ...invoice.named('cac:DocumentReference')]
-    .filter((reference) => valueAt(reference, 'cbc:DocumentTypeCode') === '130')
+    .filter((reference) => child(reference, 'cbc:DocumentTypeCode')?.text === '130')
     .flatMap((reference) => child(reference, 'cbc:ID') ?? [])
 }
 

@@ -4,6 +4,7 @@ import {
   atMost,
   attribute,
   below,
+  child,
   children,
   document,
   each,
@@ -30,6 +31,9 @@ const deliveryAddress = below(anywhere('cac:Delivery'), 'cac:DeliveryLocation/ca
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 const BUYER = 'cac:AccountingCustomerParty/cac:Party'
+
+/** Payment by credit transfer, SEPA or not (UNTDID 4461). */
+const TRANSFERS: ReadonlySet<string> = new Set(['30', '58'])
 
 /** As published, the first two characters must occur in this; white space before the number makes another of it. */
 const ALL_PREFIXES = ` ${[...VAT_PREFIXES].join(' ')} `
@@ -96,8 +100,8 @@ export const EN_DOCUMENT: readonly Rule[] = [
       for (const party of payee(invoice)) {
         if (children(party, 'cac:PartyName/cbc:Name').length === 0) report(party, { child: 'cac:PartyName/cbc:Name' })
         for (const path of ['cac:PartyName/cbc:Name', 'cac:PartyIdentification/cbc:ID']) {
-          const ofSeller = new Set(invoice.along(`${SELLER}/${path}`).map(valueIn))
-          for (const found of children(party, path)) if (ofSeller.has(valueIn(found))) report(found)
+          const ofSeller = new Set(invoice.along(`${SELLER}/${path}`).map(({ text }) => text))
+          for (const found of children(party, path)) if (ofSeller.has(found.text)) report(found)
         }
       }
     },
@@ -128,7 +132,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
     filled(
       (invoice) =>
         payments(invoice)
-          .filter(isTransfer)
+          .filter((means) => TRANSFERS.has(child(means, 'cbc:PaymentMeansCode')?.text ?? ''))
           .flatMap((means) => children(means, 'cac:PayeeFinancialAccount')),
       'cbc:ID',
     ),
@@ -280,10 +284,8 @@ export const EN_DOCUMENT: readonly Rule[] = [
   ),
 ]
 
-/** Payment by credit transfer, SEPA or not (UNTDID 4461). */
 function isTransfer(means: Parameters<typeof valueAt>[0]): boolean {
-  const code = valueAt(means, 'cbc:PaymentMeansCode')
-  return code === '30' || code === '58'
+  return TRANSFERS.has(valueAt(means, 'cbc:PaymentMeansCode'))
 }
 
 function hasNameAndValue(invoice: UblDocument, report: Report): void {

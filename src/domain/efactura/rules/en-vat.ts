@@ -97,9 +97,12 @@ function hasOneGroup(category: Category): Check {
 function parties(category: Category, use: Use): Check {
   return (invoice, report) => {
     const figures = figuresOf(invoice)
-    const uses = category.code === 'O' ? figures[use] : figures.used[use]
-    if (!uses.some((taxed) => taxed.isVat && taxed.code === category.code)) return
-    if (!sellerFits(invoice, category.seller)) report(invoice.root, { child: SELLER_ID })
+    const uses: readonly TaxCategory[] = category.code === 'O' ? figures[use] : figures.used[use]
+    const ofCategory = uses.filter((taxed) => taxed.code === category.code)
+    const isOfVat = ofCategory.some((taxed) => taxed.isVat)
+    // As published, lines of S that are not of the scheme VAT count, and no number makes them right.
+    if (!isOfVat && (category.code !== 'S' || use !== 'lines' || ofCategory.length === 0)) return
+    if (!isOfVat || !sellerFits(invoice, category.seller)) report(invoice.root, { child: SELLER_ID })
     if (!buyerFits(invoice, category.buyer)) report(invoice.root, { child: BUYER_ID })
   }
 }

@@ -8,10 +8,7 @@ import {
   document,
   each,
   either,
-  isOfVat,
   lines,
-  valueAt,
-  valueIn,
   type Where,
 } from './checks.ts'
 import { type Check, fatal, type Rule, type Sentences } from './rule.ts'
@@ -112,14 +109,21 @@ type Element = Parameters<typeof children>[0]
 function objectOnce(...[invoice, report]: Parameters<Check>): void {
   const objects = invoice
     .along('cac:AdditionalDocumentReference')
-    .filter((reference) => valueAt(reference, 'cbc:DocumentTypeCode') === '130')
+    .filter((reference) => child(reference, 'cbc:DocumentTypeCode')?.text === '130')
   const second = objects[1]
   if (second !== undefined) report(second, { values: { count: objects.length } })
 }
 
+/** As published, white space is not taken off here. */
+function isVat(scheme: Element): boolean {
+  return child(scheme, 'cbc:ID')?.text.toUpperCase() === 'VAT'
+}
+
 function idsOnce(party: string, ofVat: boolean): Check {
   return (invoice, report) => {
-    const schemes = invoice.along(`${party}/cac:PartyTaxScheme`).filter((scheme) => isOfVat(scheme) === ofVat)
+    const schemes = invoice
+      .along(`${party}/cac:PartyTaxScheme`)
+      .filter((scheme) => children(scheme, 'cac:TaxScheme').some((of) => isVat(of) === ofVat))
     const ids = schemes.flatMap((scheme) => children(scheme, 'cbc:CompanyID'))
     const second = ids[1]
     if (second !== undefined) report(second, { values: { count: ids.length } })
@@ -160,7 +164,7 @@ function creditorOnce(...[invoice, report]: Parameters<Check>): void {
 function objectIsMarked(...[invoice, report]: Parameters<Check>): void {
   for (const reference of references(invoice)) {
     const type = child(reference, 'cbc:DocumentTypeCode')
-    const isKnown = valueIn(type) === '130' || (invoice.isCreditNote && valueIn(type) === '50')
+    const isKnown = type?.text === '130' || (invoice.isCreditNote && type?.text === '50')
     const id = child(reference, 'cbc:ID')
     const hasScheme = id !== undefined && attribute(id, 'schemeID') !== null
     if (!isKnown && (type !== undefined || hasScheme)) report(type ?? reference)
@@ -170,7 +174,7 @@ function objectIsMarked(...[invoice, report]: Parameters<Check>): void {
 function allEqual(name: string): Check {
   return (invoice, report) => {
     const [first, ...others] = invoice.named(name)
-    const other = others.find((element) => valueIn(element) !== valueIn(first))
+    const other = others.find((element) => element.text !== first?.text)
     if (other !== undefined) report(other)
   }
 }
