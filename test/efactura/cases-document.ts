@@ -13,7 +13,11 @@ export const DOCUMENT_CASES: readonly Case[] = [
   fault('BR-04', (d) => d.remove('cbc:InvoiceTypeCode')),
   fault('BR-04', (d) => d.remove('cbc:CreditNoteTypeCode'), '', 'credit note'),
   fault('BR-05', (d) => d.remove('cbc:DocumentCurrencyCode'), 'BR-RO-030', 'plain'),
-  fault('BR-06', (d) => d.remove(`${SELLER}/cac:PartyLegalEntity/cbc:RegistrationName`)),
+  fault(
+    'BR-06',
+    (d) => d.remove(`${SELLER}/cac:PartyLegalEntity/cbc:RegistrationName`),
+    'UBL-SR-19 UBL-SR-20 UBL-SR-21',
+  ),
   fault('BR-07', (d) => d.remove(`${BUYER}/cac:PartyLegalEntity/cbc:RegistrationName`)),
   fault('BR-08', (d) => d.remove(`${SELLER}/cac:PostalAddress`), 'BR-RO-081 BR-RO-091'),
   fault('BR-09', (d) => d.remove(`${SELLER}/cac:PostalAddress/cac:Country`)),
@@ -27,11 +31,11 @@ export const DOCUMENT_CASES: readonly Case[] = [
   fault('BR-19', (d) => d.remove(`${AGENT}/cac:PostalAddress`)),
   fault('BR-20', (d) => d.remove(`${AGENT}/cac:PostalAddress/cac:Country`)),
   fault('BR-21', (d) => d.remove(`${LINE}/cbc:ID`)),
-  fault('BR-22', (d) => d.remove(`${LINE}/cbc:InvoicedQuantity`)),
+  fault('BR-22', (d) => d.remove(`${LINE}/cbc:InvoicedQuantity`), 'BR-23'),
   fault('BR-23', (d) => d.attribute(`${LINE}[2]/cbc:InvoicedQuantity`, 'unitCode', null)),
   fault('BR-24', (d) => d.remove(`${LINE}/cbc:LineExtensionAmount`), 'BR-CO-10 BR-S-08 FCT-A03', 'plain'),
   fault('BR-25', (d) => d.remove(`${LINE}/cac:Item/cbc:Name`)),
-  fault('BR-26', (d) => d.remove(`${LINE}/cac:Price`), '', 'plain'),
+  fault('BR-26', (d) => d.remove(`${LINE}/cac:Price`), 'BR-27', 'plain'),
   fault(
     'BR-27',
     (d) => d.set(`${LINE}/cac:Price/cbc:PriceAmount`, '-100').set(`${LINE}/cbc:InvoicedQuantity`, '-2'),
@@ -83,10 +87,14 @@ export const DOCUMENT_CASES: readonly Case[] = [
         .remove(`${LINE}/cac:AllowanceCharge[2]/cbc:AllowanceChargeReasonCode`),
     'BR-CO-24',
   ),
-  fault('BR-45', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal/cbc:TaxableAmount')),
-  fault('BR-46', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal[3]/cbc:TaxAmount')),
+  fault('BR-45', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal/cbc:TaxableAmount'), 'BR-CO-17 BR-S-08 BR-S-09'),
+  fault('BR-46', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal[3]/cbc:TaxAmount'), 'BR-CO-17 BR-E-09'),
   fault('BR-47', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:ID'), 'FCT-A05'),
-  fault('BR-48', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:Percent'), 'BR-CO-17 FCT-A05'),
+  fault(
+    'BR-48',
+    (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal/cac:TaxCategory/cbc:Percent'),
+    'BR-CO-17 BR-S-09 FCT-A05',
+  ),
   fault('BR-49', (d) => d.remove('cac:PaymentMeans/cbc:PaymentMeansCode')),
   fault('BR-50', (d) => d.remove('cac:PaymentMeans/cac:PayeeFinancialAccount/cbc:ID'), 'BR-61'),
   fault('BR-51', (d) => d.set('cac:PaymentMeans/cac:CardAccount/cbc:PrimaryAccountNumberID', '4111111111111111')),
@@ -119,6 +127,8 @@ export const DOCUMENT_CASES: readonly Case[] = [
   fault('BR-CO-03', (d) => d.add('', '<cbc:TaxPointDate>2026-03-01</cbc:TaxPointDate>')),
   fault('BR-CO-04', (d) => d.remove(`${LINE}/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`), 'BR-S-08 FCT-A03'),
   fault('BR-CO-09', (d) => d.set(`${BUYER}/cac:PartyTaxScheme/cbc:CompanyID`, '1459002'), 'FCT-I08'),
+  // White space before it hides the prefix.
+  fault('BR-CO-09', (d) => d.set(`${BUYER}/cac:PartyTaxScheme/cbc:CompanyID`, '  RO1459002')),
   fault('BR-CO-18', (d) => d.remove('cac:TaxTotal/cac:TaxSubtotal'), 'BR-S-01 FCT-A05', 'plain'),
   fault('BR-CO-19', (d) =>
     d

@@ -167,17 +167,22 @@ export const STRUCTURE_CASES: readonly Case[] = [
   fault('FCT-X03', (d) => late(d, 'cac:PaymentTerms')),
   fault('FCT-X04', (d) => d.repeat('cac:OrderReference')),
   fault('FCT-X05', (d) => d.remove('cac:AllowanceCharge/cbc:ChargeIndicator'), 'BR-CO-11 BR-S-08 FCT-A03'),
-  fault('FCT-X05', (d) => d.remove(TOTAL), '', 'plain'),
+  fault('FCT-X05', (d) => d.remove(TOTAL), 'BR-CO-15', 'plain'),
   fault('FCT-X06', (d) => d.set(`${LINE}/cac:Price/cbc:PriceAmount`, '1.00e2')),
   fault('FCT-X06', (d) => d.set(`${LINE}[2]/cbc:InvoicedQuantity`, '3,00')),
   fault('FCT-X07', (d) => d.set(`${LINE}/cac:Price/cac:AllowanceCharge/cbc:ChargeIndicator`, 'False')),
-  fault('FCT-X08', (d) => d.attribute(`${TOTAL}/cbc:PayableAmount`, 'currencyID', null)),
+  fault('FCT-X08', (d) => d.attribute(`${TOTAL}/cbc:PayableAmount`, 'currencyID', null), 'BR-CL-03'),
   fault('FCT-X09', (d) =>
     d.set('cac:AdditionalDocumentReference[2]/cac:Attachment/cbc:EmbeddedDocumentBinaryObject', 'nu*este'),
   ),
   fault('FCT-X06', (d) => d.set(`${LINE}/cac:Price/cbc:PriceAmount`, '100\u00a0')),
   fault('FCT-X10', (d) => d.set('cbc:BuyerReference', '  ')),
   fault('FCT-X11', (d) => d.repeat('cac:OriginatorDocumentReference')),
+  fault('FCT-X05', (d) => d.remove(`${LINE}/cac:Price/cac:AllowanceCharge/cbc:Amount`)),
+  fault('FCT-X12', (d) => d.attribute('cbc:IssueDate', 'format', 'YMD'), 'UBL-DT-12'),
+  fault('FCT-X12', (d) => d.attribute(`${LINE}/cac:Item/cbc:Name`, 'schemeID', 'x')),
+  fault('FCT-X13', (d) => d.set('cac:Delivery', 'astăzi')),
+  fault('FCT-X13', (d) => d.add('cbc:BuyerReference', '<cbc:ID>1</cbc:ID>')),
 ]
 
 /** Moves an element to the end of the document. */

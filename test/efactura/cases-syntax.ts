@@ -121,6 +121,15 @@ export const ATTRIBUTE_CASES: readonly Case[] = [
   fault('UBL-DT-06', (d) => d.attribute(FILE, 'mimeCode', null)),
   fault('UBL-DT-07', (d) => d.attribute(FILE, 'filename', null)),
   ...UNUSED.flatMap((name, at) =>
-    at % 2 === 0 ? [] : [fault(`UBL-DT-${UNUSED[at - 1]}`, (d) => d.attribute('cbc:Note', name, 'x'))],
+    at % 2 === 0
+      ? []
+      : [
+          fault(
+            `UBL-DT-${UNUSED[at - 1]}`,
+            (d) => d.attribute('cbc:Note', name, 'x'),
+            // Only these two are attributes of a text.
+            /^language/.test(name) ? '' : 'FCT-X12',
+          ),
+        ],
   ),
 ]

@@ -9,10 +9,10 @@ const VAT = '<cac:TaxScheme><cbc:ID>VAT</cbc:ID></cac:TaxScheme>'
 
 /** BR-12 to BR-15 and the BR-CO rules that calculate. */
 export const TOTAL_CASES: readonly Case[] = [
-  fault('BR-12', (d) => d.remove(`${TOTAL}/cbc:LineExtensionAmount`)),
-  fault('BR-13', (d) => d.remove(`${TOTAL}/cbc:TaxExclusiveAmount`)),
-  fault('BR-14', (d) => d.remove(`${TOTAL}/cbc:TaxInclusiveAmount`)),
-  fault('BR-15', (d) => d.remove(`${TOTAL}/cbc:PayableAmount`)),
+  fault('BR-12', (d) => d.remove(`${TOTAL}/cbc:LineExtensionAmount`), 'BR-CO-10 BR-CO-13'),
+  fault('BR-13', (d) => d.remove(`${TOTAL}/cbc:TaxExclusiveAmount`), 'BR-CO-13 BR-CO-15'),
+  fault('BR-14', (d) => d.remove(`${TOTAL}/cbc:TaxInclusiveAmount`), 'BR-CO-15 BR-CO-16'),
+  fault('BR-15', (d) => d.remove(`${TOTAL}/cbc:PayableAmount`), 'BR-CO-16'),
   fault('BR-CO-10', (d) => d.set(`${TOTAL}/cbc:LineExtensionAmount`, '1120.01'), 'BR-CO-13'),
   fault('BR-CO-11', (d) => d.set(`${TOTAL}/cbc:AllowanceTotalAmount`, '70.01'), 'BR-CO-13'),
   fault('BR-CO-11', (d) => d.remove(`${TOTAL}/cbc:AllowanceTotalAmount`), 'BR-CO-13'),
@@ -28,6 +28,8 @@ export const TOTAL_CASES: readonly Case[] = [
       .remove('cac:TaxTotal[2]/cac:TaxSubtotal')
       .remove('cac:TaxTotal[2]/cac:TaxSubtotal'),
   ),
+  // Currencies are compared as they are written.
+  fault('BR-CO-15', (d) => d.set('cbc:DocumentCurrencyCode', 'RON '), '', 'plain'),
   fault('BR-CO-16', (d) => d.set(`${TOTAL}/cbc:PayableAmount`, '1200.00')),
   fault('BR-CO-16', (d) => d.remove(`${TOTAL}/cbc:PrepaidAmount`)),
   fault(
@@ -39,6 +41,13 @@ export const TOTAL_CASES: readonly Case[] = [
         .set(`${TOTAL}/cbc:TaxInclusiveAmount`, '1287.30')
         .set(`${TOTAL}/cbc:PayableAmount`, '1201.10'),
     'BR-S-09 FCT-A02',
+  ),
+  // A rate below zero would make the VAT right but for the sign.
+  fault(
+    'BR-CO-17',
+    (d) => d.set(`${GROUP}/cac:TaxCategory/cbc:Percent`, '-21'),
+    'BR-S-08 BR-S-09 FCT-A02 FCT-A05 FCT-C07',
+    'plain',
   ),
   fault('BR-CO-25', (d) => d.remove('cbc:DueDate').remove('cac:PaymentTerms')),
 ]
@@ -263,5 +272,7 @@ export const DECIMAL_CASES: readonly Case[] = DECIMALS.flatMap(([numbers, path])
   return [
     fault(`BR-DEC-${en}`, spoil, `BR-DEC-RO-${ro} UBL-DT-01`),
     fault(`BR-DEC-RO-${ro}`, spoil, `BR-DEC-${en} UBL-DT-01`),
+    // White space counts as a decimal.
+    fault(`BR-DEC-${en}`, (d) => d.set(path, `${d.at(path).text} `), `BR-DEC-RO-${ro} UBL-DT-01`),
   ]
 })

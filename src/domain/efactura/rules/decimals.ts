@@ -1,5 +1,6 @@
 import {
   allowances,
+  along,
   anyLines,
   anywhere,
   atMostTwoDecimals,
@@ -13,7 +14,7 @@ import {
 } from './checks.ts'
 import { fatal, type Rule } from './rule.ts'
 
-const totals = anywhere('cac:LegalMonetaryTotal')
+const totals = along('cac:LegalMonetaryTotal')
 const subtotals = below(anywhere('cac:TaxTotal'), 'cac:TaxSubtotal')
 
 /** Numbers of the two rules (BR-DEC-…, BR-DEC-RO-…), term, place, name of the amount. */

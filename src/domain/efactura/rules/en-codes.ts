@@ -8,7 +8,6 @@ import {
   codedAttribute,
   either,
   isNamed,
-  valueAt,
   valueIn,
   type Where,
 } from './checks.ts'
@@ -41,12 +40,7 @@ function notIn(list: string, ro: string, en: string): Sentences {
 /** EN 16931-1, codes that come from lists (BR-CL). The lists are ANAF's. */
 export const EN_CODES: readonly Rule[] = [
   fatal('BR-CL-01', 'BT-3', typeIsCoded, notIn('UNTDID 1001', 'Tipul documentului', 'The document type')),
-  fatal(
-    'BR-CL-03',
-    'BT-5',
-    codedAttribute(attributed, 'currencyID', INVOICE_CURRENCIES),
-    notIn('ISO 4217', 'Moneda sumei', 'The currency of the amount'),
-  ),
+  fatal('BR-CL-03', 'BT-5', currencies, notIn('ISO 4217', 'Moneda sumei', 'The currency of the amount')),
   fatal(
     'BR-CL-04',
     'BT-5',
@@ -169,6 +163,17 @@ export const EN_CODES: readonly Rule[] = [
   ),
 ]
 
+/** The amounts that EN 16931 uses. */
+const AMOUNTS =
+  /^(?:(?:|Base|Price|Tax|Taxable|LineExtension|TaxExclusive|TaxInclusive|Prepaid|PayableRounding|Payable|AllowanceTotal|ChargeTotal)Amount)$/
+
+function currencies(...[invoice, report]: Parameters<Check>): void {
+  for (const amount of invoice.valuesLike(AMOUNTS)) {
+    const value = attribute(amount, 'currencyID') ?? ''
+    if (!INVOICE_CURRENCIES.has(value.trim())) report(amount, { attribute: 'currencyID', values: { value } })
+  }
+}
+
 function typeIsCoded(...[invoice, report]: Parameters<Check>): void {
   const types = either(anywhere('cbc:InvoiceTypeCode'), anywhere('cbc:CreditNoteTypeCode'))(invoice)
   for (const type of types) {
@@ -180,7 +185,7 @@ function typeIsCoded(...[invoice, report]: Parameters<Check>): void {
 /** BT-18 and BT-128: references of the type 130. */
 function objectIds(invoice: Parameters<Where>[0]) {
   return [...invoice.named('cac:AdditionalDocumentReference'), ...invoice.named('cac:DocumentReference')]
-    .filter((reference) => valueAt(reference, 'cbc:DocumentTypeCode') === '130')
+    .filter((reference) => child(reference, 'cbc:DocumentTypeCode')?.text === '130')
     .flatMap((reference) => child(reference, 'cbc:ID') ?? [])
 }
 

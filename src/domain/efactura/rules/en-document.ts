@@ -1,8 +1,10 @@
 import {
   along,
+  anywhere,
   atMost,
   attribute,
   below,
+  child,
   children,
   document,
   each,
@@ -23,12 +25,18 @@ const sellerAddress = along('cac:AccountingSupplierParty/cac:Party/cac:PostalAdd
 const buyerAddress = along('cac:AccountingCustomerParty/cac:Party/cac:PostalAddress')
 const payee = along('cac:PayeeParty')
 const representative = along('cac:TaxRepresentativeParty')
-const payments = along('cac:PaymentMeans')
-const attachments = along('cac:AdditionalDocumentReference')
-const deliveryAddress = along('cac:Delivery/cac:DeliveryLocation/cac:Address')
+const payments = anywhere('cac:PaymentMeans')
+const attachments = anywhere('cac:AdditionalDocumentReference')
+const deliveryAddress = below(anywhere('cac:Delivery'), 'cac:DeliveryLocation/cac:Address')
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 const BUYER = 'cac:AccountingCustomerParty/cac:Party'
+
+/** Payment by credit transfer, SEPA or not (UNTDID 4461). */
+const TRANSFERS: ReadonlySet<string> = new Set(['30', '58'])
+
+/** As published, the first two characters must occur in this; white space before the number makes another of it. */
+const ALL_PREFIXES = ` ${[...VAT_PREFIXES].join(' ')} `
 
 /** EN 16931-1, integrity of the document and its parties (BR-01 to BR-20, BR-49 to BR-67). */
 export const EN_DOCUMENT: readonly Rule[] = [
@@ -92,8 +100,8 @@ export const EN_DOCUMENT: readonly Rule[] = [
       for (const party of payee(invoice)) {
         if (children(party, 'cac:PartyName/cbc:Name').length === 0) report(party, { child: 'cac:PartyName/cbc:Name' })
         for (const path of ['cac:PartyName/cbc:Name', 'cac:PartyIdentification/cbc:ID']) {
-          const ofSeller = new Set(invoice.along(`${SELLER}/${path}`).map(valueIn))
-          for (const found of children(party, path)) if (ofSeller.has(valueIn(found))) report(found)
+          const ofSeller = new Set(invoice.along(`${SELLER}/${path}`).map(({ text }) => text))
+          for (const found of children(party, path)) if (ofSeller.has(found.text)) report(found)
         }
       }
     },
@@ -124,7 +132,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
     filled(
       (invoice) =>
         payments(invoice)
-          .filter(isTransfer)
+          .filter((means) => TRANSFERS.has(child(means, 'cbc:PaymentMeansCode')?.text ?? ''))
           .flatMap((means) => children(means, 'cac:PayeeFinancialAccount')),
       'cbc:ID',
     ),
@@ -150,7 +158,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
       const amounts = invoice.named('cac:TaxTotal').flatMap((total) => children(total, 'cbc:TaxAmount'))
       const currencies = new Set(amounts.map((amount) => attribute(amount, 'currencyID')))
       for (const currency of invoice.along('cbc:TaxCurrencyCode')) {
-        if (!currencies.has(valueIn(currency))) report(currency, { values: { value: valueIn(currency) } })
+        if (!currencies.has(currency.text)) report(currency, { values: { value: valueIn(currency) } })
       }
     },
     [
@@ -162,7 +170,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
     'Un atribut de articol are nevoie de denumire și de valoare.',
     'An item attribute needs a name and a value.',
   ]),
-  fatal('BR-55', 'BT-25', present(along('cac:BillingReference'), 'cac:InvoiceDocumentReference/cbc:ID'), [
+  fatal('BR-55', 'BT-25', present(anywhere('cac:BillingReference'), 'cac:InvoiceDocumentReference/cbc:ID'), [
     'Referința la factura anterioară nu are numărul acesteia.',
     'The reference to a preceding invoice has no number.',
   ]),
@@ -248,7 +256,7 @@ export const EN_DOCUMENT: readonly Rule[] = [
         .filter(isOfVat)
         .flatMap((scheme) => children(scheme, 'cbc:CompanyID'))
       for (const id of ids) {
-        if (!VAT_PREFIXES.has(valueIn(id).slice(0, 2))) report(id, { values: { value: valueIn(id) } })
+        if (!ALL_PREFIXES.includes(id.text.slice(0, 2))) report(id, { values: { value: valueIn(id) } })
       }
     },
     [
@@ -276,10 +284,8 @@ export const EN_DOCUMENT: readonly Rule[] = [
   ),
 ]
 
-/** Payment by credit transfer, SEPA or not (UNTDID 4461). */
 function isTransfer(means: Parameters<typeof valueAt>[0]): boolean {
-  const code = valueAt(means, 'cbc:PaymentMeansCode')
-  return code === '30' || code === '58'
+  return TRANSFERS.has(valueAt(means, 'cbc:PaymentMeansCode'))
 }
 
 function hasNameAndValue(invoice: UblDocument, report: Report): void {

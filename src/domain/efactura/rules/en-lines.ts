@@ -22,13 +22,8 @@ import {
 import { type Check, fatal, type Rule } from './rule.ts'
 import { numberOf } from './values.ts'
 
-const subtotals = along('cac:TaxTotal/cac:TaxSubtotal')
-const prices = anywhere('cbc:PriceAmount')
-const grossPrices = below(lines, 'cac:Price/cac:AllowanceCharge/cbc:BaseAmount')
-const quantities: Where = (invoice) =>
-  lines(invoice).flatMap(
-    (line) => child(line, 'cbc:InvoicedQuantity') ?? child(line, 'cbc:CreditedQuantity') ?? ([] as const),
-  )
+const GROSS_PRICE = 'cac:Price/cac:AllowanceCharge/cbc:BaseAmount'
+const subtotals = below(anywhere('cac:TaxTotal'), 'cac:TaxSubtotal')
 
 /** EN 16931-1, integrity of lines and periods (BR-21 to BR-30, BR-54, BR-CO-04, 19, 20). */
 export const EN_LINES: readonly Rule[] = [
@@ -40,7 +35,7 @@ export const EN_LINES: readonly Rule[] = [
   fatal(
     'BR-23',
     'BT-130',
-    each(quantities, (quantity) => attribute(quantity, 'unitCode') !== null, { attribute: 'unitCode' }),
+    each(lines, hasUnit, (line) => ({ child: quantityOf(line), attribute: 'unitCode' })),
     ['Cantitatea nu are unitate de măsură.', 'The quantity has no unit of measure.'],
   ),
   fatal('BR-24', 'BT-131', present(lines, 'cbc:LineExtensionAmount'), [
@@ -52,11 +47,16 @@ export const EN_LINES: readonly Rule[] = [
     'Linia nu are preț unitar.',
     'The line has no unit price.',
   ]),
-  fatal('BR-27', 'BT-146', notNegative(prices), [
-    'Prețul unitar nu poate fi negativ: semnul îl poartă cantitatea.',
-    'The unit price must not be negative: the quantity carries the sign.',
-  ]),
-  fatal('BR-28', 'BT-148', notNegative(grossPrices), [
+  fatal(
+    'BR-27',
+    'BT-146',
+    each(lines, notNegative('cac:Price/cbc:PriceAmount', false), { child: 'cac:Price/cbc:PriceAmount' }),
+    [
+      'Prețul unitar nu poate fi negativ: semnul îl poartă cantitatea.',
+      'The unit price must not be negative: the quantity carries the sign.',
+    ],
+  ),
+  fatal('BR-28', 'BT-148', each(lines, notNegative(GROSS_PRICE, true), { child: GROSS_PRICE }), [
     'Prețul brut al articolului nu poate fi negativ.',
     'The gross price of the item must not be negative.',
   ]),
@@ -176,11 +176,22 @@ export const EN_ADJUSTMENTS: readonly Rule[] = KINDS.flatMap(({ where, ro, en, a
 
 type Element = Parameters<typeof children>[0]
 
-function notNegative(where: Where): Check {
-  return each(where, (amount) => {
-    const value = numberOf(amount)
-    return value === null || !isNegative(value)
-  })
+/** One that is no number is a matter of FCT-X06. */
+function notNegative(path: string, mayBeMissing: boolean): (line: Element) => boolean {
+  return (line) => {
+    const amounts = children(line, path).map(numberOf)
+    return amounts.length === 0 ? mayBeMissing : amounts.some((amount) => amount === null || !isNegative(amount))
+  }
+}
+
+const QUANTITIES = ['cbc:InvoicedQuantity', 'cbc:CreditedQuantity']
+
+function hasUnit(line: Element): boolean {
+  return QUANTITIES.some((name) => children(line, name).some((quantity) => attribute(quantity, 'unitCode') !== null))
+}
+
+function quantityOf(line: Element): string {
+  return QUANTITIES.find((name) => child(line, name) !== undefined) ?? 'cbc:InvoicedQuantity'
 }
 
 /** Days are compared as texts; one that is not a day is a matter of BR-RO-DT. */

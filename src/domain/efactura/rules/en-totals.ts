@@ -10,7 +10,7 @@ import {
   ZERO,
 } from '../../decimal.ts'
 import { along, attribute, child, children, document, present, valueIn } from './checks.ts'
-import { figuresOf, percentOf } from './figures.ts'
+import { figuresOf, type Group, percentOf } from './figures.ts'
 import { type Check, fatal, type Report, type Rule } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 import { numberAt, numberOf } from './values.ts'
@@ -41,7 +41,7 @@ export const EN_TOTALS: readonly Rule[] = [
   fatal(
     'BR-CO-10',
     'BT-106',
-    total('cbc:LineExtensionAmount', (invoice) => sum(invoice.lines, 'cbc:LineExtensionAmount')),
+    total('cbc:LineExtensionAmount', (invoice) => rounded2(sum(invoice.lines, 'cbc:LineExtensionAmount'))),
     [
       'Suma valorilor nete ale liniilor este {value}; liniile însumează {expected}.',
       'The sum of line net amounts is {value}; the lines add up to {expected}.',
@@ -91,80 +91,105 @@ export const EN_TOTALS: readonly Rule[] = [
   ]),
 ]
 
-/** A total that must be what `expected` says; null leaves it alone, because something else is wrong. */
-function total(child: string, expected: (invoice: UblDocument, totals: Element) => Decimal | null): Check {
+/** A total that must be what `expected` says; null leaves it alone, because something there is no number. */
+function total(path: string, expected: (invoice: UblDocument, totals: Element) => Expected): Check {
   return (invoice, report) => {
     for (const element of totals(invoice)) {
-      const found = children(element, child)[0]
-      if (found !== undefined) compareWith(found, expected(invoice, element), report)
+      const wanted = expected(invoice, element)
+      const found = child(element, path)
+      if (found !== undefined) compareWith(found, wanted, report)
+      else if (wanted !== null) report(element, { child: path, values: { value: '–', expected: shown(wanted) } })
     }
   }
 }
 
 /** BT-107 or BT-108, which must be there exactly when there is something to add up. */
-function optionalTotal(child: string, adjustments: (invoice: UblDocument) => readonly Element[]): Check {
+function optionalTotal(path: string, adjustments: (invoice: UblDocument) => readonly Element[]): Check {
   return (invoice, report) => {
     const all = adjustments(invoice)
-    const expected = sum(all, 'cbc:Amount')
+    const expected = rounded2(sum(all, 'cbc:Amount'))
     for (const element of totals(invoice)) {
-      const found = children(element, child)[0]
+      const found = child(element, path)
       if (found !== undefined) compareWith(found, expected, report)
       else if (all.length > 0 && expected !== null)
-        report(element, { child, values: { value: '–', expected: money(expected) }, suggestion: money(expected) })
+        report(element, { child: path, values: { value: '–', expected: shown(expected) }, suggestion: shown(expected) })
     }
   }
 }
 
-function withoutVat(_invoice: UblDocument, element: Element): Decimal | null {
-  const lines = numberAt(element, 'cbc:LineExtensionAmount')
-  if (lines === null) return null
-  const allowances = optional(element, 'cbc:AllowanceTotalAmount')
-  const charges = optional(element, 'cbc:ChargeTotalAmount')
-  return allowances === null || charges === null ? null : subtract(add(lines, charges), allowances)
+/** Rounded only where there is something to add or subtract, as published. */
+function withoutVat(_invoice: UblDocument, element: Element): Expected {
+  const lines = amount(element, 'cbc:LineExtensionAmount')
+  const allowances = amount(element, 'cbc:AllowanceTotalAmount')
+  const charges = amount(element, 'cbc:ChargeTotalAmount')
+  if (lines === 'missing') return 'missing'
+  if (lines === null || allowances === null || charges === null) return null
+  if (allowances === 'missing' && charges === 'missing') return lines
+  return rounded2(subtract(add(lines, zeroIfMissing(charges)), zeroIfMissing(allowances)))
 }
 
-function amountDue(_invoice: UblDocument, element: Element): Decimal | null {
-  const withVat = numberAt(element, 'cbc:TaxInclusiveAmount')
-  const prepaid = optional(element, 'cbc:PrepaidAmount')
-  const rounding = optional(element, 'cbc:PayableRoundingAmount')
-  return withVat === null || prepaid === null || rounding === null ? null : add(subtract(withVat, prepaid), rounding)
+function amountDue(_invoice: UblDocument, element: Element): Expected {
+  const withVat = amount(element, 'cbc:TaxInclusiveAmount')
+  const prepaid = amount(element, 'cbc:PrepaidAmount')
+  const rounding = amount(element, 'cbc:PayableRoundingAmount')
+  if (withVat === 'missing') return 'missing'
+  if (withVat === null || prepaid === null || rounding === null) return null
+  if (prepaid === 'missing' && rounding === 'missing') return withVat
+  return rounded2(subtract(add(withVat, zeroIfMissing(rounding)), zeroIfMissing(prepaid)))
 }
 
 function vatIsSumOfGroups(invoice: UblDocument, report: Report): void {
   for (const element of invoice.along('cac:TaxTotal')) {
     const groups = children(element, 'cac:TaxSubtotal')
     const found = child(element, 'cbc:TaxAmount')
-    if (groups.length > 0 && found !== undefined) compareWith(found, sum(groups, 'cbc:TaxAmount'), report)
+    if (groups.length === 0) continue
+    const expected = rounded2(sum(groups, 'cbc:TaxAmount'))
+    if (found !== undefined) compareWith(found, expected, report)
+    else if (expected !== null)
+      report(element, { child: 'cbc:TaxAmount', values: { value: '–', expected: shown(expected) } })
   }
 }
 
+/** The currencies are compared as they are written: one with a space after it is another (published so). */
 function totalWithVat(invoice: UblDocument, report: Report): void {
-  const [currency] = invoice.along('cbc:DocumentCurrencyCode').map(valueIn)
-  const amounts = invoice.along('cac:TaxTotal/cbc:TaxAmount')
-  const inCurrency = amounts.filter((amount) => attribute(amount, 'currencyID') === currency)
-  for (const element of totals(invoice)) {
-    const found = child(element, 'cbc:TaxInclusiveAmount')
-    const net = numberAt(element, 'cbc:TaxExclusiveAmount')
-    const vat = numberOf(inCurrency[0])
-    if (found === undefined || net === null || currency === undefined) continue
-    if (inCurrency.length !== 1) report(found, { values: { value: valueIn(found), expected: '?' } })
-    else compareWith(found, vat === null ? null : add(net, vat), report)
-  }
+  const [currency] = invoice.along('cbc:DocumentCurrencyCode')
+  if (currency === undefined) return
+  const inCurrency = invoice
+    .along('cac:TaxTotal/cbc:TaxAmount')
+    .filter((vat) => attribute(vat, 'currencyID') === currency.text)
+  const vat = numberOf(inCurrency[0])
+  const [all] = totals(invoice)
+  const found = all === undefined ? undefined : child(all, 'cbc:TaxInclusiveAmount')
+  const net = all === undefined ? 'missing' : amount(all, 'cbc:TaxExclusiveAmount')
+  if (all === undefined || found === undefined || net === 'missing' || inCurrency.length !== 1) {
+    report(found ?? all ?? invoice.root, { values: { value: valueIn(found), expected: '?' } })
+  } else if (net !== null && vat !== null) compareWith(found, rounded2(add(net, vat)), report)
 }
 
 /**
  * The published rule is loose: off by less than a whole unit passes (efactura 4.5). Ours, exact to the ban, is FCT-A02.
  */
 function groupVatWithinOneUnit(invoice: UblDocument, report: Report): void {
-  for (const { element, base, tax, percent, isVat } of figuresOf(invoice).groups) {
-    const found = child(element, 'cbc:TaxAmount')
-    if (found === undefined || tax === null) continue
-    const isUntaxed = percent === null || !isVat || isZero(roundToScale(percent, 0))
+  for (const { element, base, tax, percent, category, isVat } of allGroups(invoice)) {
+    if (isUnreadable(element, 'cbc:TaxAmount', tax) || isUnreadable(element, 'cbc:TaxableAmount', base)) continue
+    if (category !== undefined && isUnreadable(category, 'cbc:Percent', percent)) continue
+    const isUntaxed = percent === null || !isVat || isZero(wholeUnits(percent))
     const expected = isUntaxed ? ZERO : base === null ? null : percentOf(base, percent)
-    if (expected === null) continue
-    const holds = isUntaxed ? isZero(roundToScale(tax, 0)) : isNear(magnitude(tax), magnitude(expected))
-    if (!holds) report(found, { values: { value: valueIn(found), expected: money(expected) } })
+    const holds =
+      tax !== null &&
+      expected !== null &&
+      (isUntaxed ? isZero(wholeUnits(tax)) : isNear(magnitude(tax), ofMagnitude(expected, base)))
+    const found = child(element, 'cbc:TaxAmount')
+    if (!holds)
+      report(found ?? element, {
+        values: { value: valueIn(found), expected: expected === null ? '?' : money(expected) },
+      })
   }
+}
+
+function allGroups(invoice: UblDocument): readonly Group[] {
+  const { groups, strayGroups } = figuresOf(invoice)
+  return [...groups, ...strayGroups]
 }
 
 /** In force at ANAF, for invoices only; the artefacts of 2026 dropped it by mistake (efactura 4.1). */
@@ -180,17 +205,49 @@ function dueDateOrTerms(invoice: UblDocument, report: Report): void {
   }
 }
 
-function compareWith(found: Element, expected: Decimal | null, report: Report): void {
+/** What a total should be; `missing` when what it is made of is not there, so that nothing would be right. */
+type Expected = Decimal | 'missing' | null
+
+function compareWith(found: Element, expected: Expected, report: Report): void {
   const value = numberOf(found)
   if (expected === null || value === null) return
-  const right = roundToScale(expected, 2)
-  if (compare(value, right) === 0) return
-  report(found, { values: { value: valueIn(found), expected: money(right) }, suggestion: money(right) })
+  if (expected !== 'missing' && compare(value, expected) === 0) return
+  const suggestion = expected === 'missing' ? {} : { suggestion: money(expected) }
+  report(found, { values: { value: valueIn(found), expected: shown(expected) }, ...suggestion })
 }
 
-/** Zero when absent, null when it is no number. */
-function optional(element: Element, path: string): Decimal | null {
-  return child(element, path) === undefined ? ZERO : numberAt(element, path)
+function shown(expected: Decimal | 'missing'): string {
+  return expected === 'missing' ? '?' : money(expected)
+}
+
+function amount(element: Element, path: string): Expected {
+  return child(element, path) === undefined ? 'missing' : numberAt(element, path)
+}
+
+function zeroIfMissing(value: Decimal | 'missing'): Decimal {
+  return value === 'missing' ? ZERO : value
+}
+
+/** To two decimals as XPath does it, a half upwards; it shows only where a BR-DEC rule fires as well. */
+function rounded2(value: Decimal | null): Decimal | null {
+  return value === null ? null : halfUp(value, 2)
+}
+
+/** As XPath's round(). */
+function wholeUnits(value: Decimal): Decimal {
+  return halfUp(value, 0)
+}
+
+/** A half goes up, also below zero: −0.5 → 0. */
+function halfUp(value: Decimal, scale: number): Decimal {
+  const isHalf = value.unscaled < 0n && value.scale === scale + 1 && value.unscaled % 10n === -5n
+  if (!isHalf) return roundToScale(value, scale)
+  return roundToScale({ unscaled: value.unscaled + 1n, scale: value.scale }, scale)
+}
+
+/** There, but no number: a matter of FCT-X06. */
+export function isUnreadable(element: Element, path: string, value: Decimal | null): boolean {
+  return value === null && child(element, path) !== undefined
 }
 
 function sum(elements: readonly Element[], path: string): Decimal | null {
@@ -206,6 +263,11 @@ function sum(elements: readonly Element[], path: string): Decimal | null {
 
 export function magnitude(value: Decimal): Decimal {
   return value.unscaled < 0n ? { unscaled: -value.unscaled, scale: value.scale } : value
+}
+
+/** The VAT that the same base without its sign would make: a rate below zero stays wrong. */
+export function ofMagnitude(vat: Decimal, base: Decimal | null): Decimal {
+  return base !== null && base.unscaled < 0n ? { unscaled: -vat.unscaled, scale: vat.scale } : vat
 }
 
 /** Less than one unit of the currency apart: the slack of the published rules. */

@@ -1,5 +1,5 @@
 import { anywhere, child, isOfVat, valueIn } from './checks.ts'
-import { figuresOf, type Taxed } from './figures.ts'
+import { type Category, figuresOf } from './figures.ts'
 import { type Check, fatal, type Rule } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 
@@ -27,7 +27,7 @@ export const EN_VAT_SPECIAL: readonly Rule[] = [
   fatal(
     'BR-O-12',
     'BT-151',
-    onlyUntaxed((invoice) => figuresOf(invoice).lines),
+    onlyUntaxed((invoice) => figuresOf(invoice).used.lines),
     [
       'O factură cu grupa O (nu face obiectul TVA) nu poate avea linii din alte categorii.',
       'An invoice with a group O (not subject to VAT) must not have lines of other categories.',
@@ -36,7 +36,7 @@ export const EN_VAT_SPECIAL: readonly Rule[] = [
   fatal(
     'BR-O-13',
     'BT-95',
-    onlyUntaxed((invoice) => figuresOf(invoice).allowances),
+    onlyUntaxed((invoice) => figuresOf(invoice).used.allowances),
     [
       'O factură cu grupa O (nu face obiectul TVA) nu poate avea deduceri din alte categorii.',
       'An invoice with a group O (not subject to VAT) must not have allowances of other categories.',
@@ -45,7 +45,7 @@ export const EN_VAT_SPECIAL: readonly Rule[] = [
   fatal(
     'BR-O-14',
     'BT-102',
-    onlyUntaxed((invoice) => figuresOf(invoice).charges),
+    onlyUntaxed((invoice) => figuresOf(invoice).used.charges),
     [
       'O factură cu grupa O (nu face obiectul TVA) nu poate avea taxe din alte categorii.',
       'An invoice with a group O (not subject to VAT) must not have charges of other categories.',
@@ -78,11 +78,11 @@ function deliveryCountry(invoice: UblDocument, report: Parameters<Check>[1]): vo
   if (!invoice.along(path).some((country) => valueIn(country).length > 1)) report(invoice.root, { child: path })
 }
 
-function onlyUntaxed(uses: (invoice: UblDocument) => readonly Omit<Taxed, 'amount'>[]): Check {
+function onlyUntaxed(uses: (invoice: UblDocument) => readonly Category[]): Check {
   return (invoice, report) => {
     if (!hasGroup(invoice, 'O')) return
-    for (const { element, category, isVat, code } of uses(invoice)) {
-      if (isVat && code !== 'O') report(category ?? element)
+    for (const { element, isVat, code } of uses(invoice)) {
+      if (isVat && code !== 'O') report(element)
     }
   }
 }

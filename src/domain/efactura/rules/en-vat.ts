@@ -1,7 +1,7 @@
 import { compare, isNegative, isPositive, isZero, ZERO } from '../../decimal.ts'
 import { child, children, hasVatId, valueAt, valueIn } from './checks.ts'
-import { isNear, magnitude, money } from './en-totals.ts'
-import { type Figures, figuresOf, groupKey, percentOf, type Taxed } from './figures.ts'
+import { isNear, isUnreadable, magnitude, money, ofMagnitude } from './en-totals.ts'
+import { figuresOf, type Group, groupKey, percentOf, type Category as TaxCategory, type Taxed } from './figures.ts'
 import { type Check, fatal, type Report, type Rule } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 import { CATEGORIES, type Category } from './vat-categories.ts'
@@ -59,21 +59,26 @@ export const EN_VAT: readonly Rule[] = CATEGORIES.flatMap((category) => {
 
 type Use = (typeof USES)[number]['of']
 
-function usesOf(figures: Figures): readonly Taxed[] {
-  return [...figures.lines, ...figures.allowances, ...figures.charges]
-}
-
 function groupsOf(invoice: UblDocument, { code }: Category) {
   return figuresOf(invoice).groups.filter((group) => group.isVat && group.code === code)
+}
+
+/** Those of the document, and those below other totals, which have no lines of their own. */
+function allGroupsOf(invoice: UblDocument, category: Category): readonly (Group & { readonly isStray: boolean })[] {
+  const stray = figuresOf(invoice).strayGroups.filter((group) => group.isVat && group.code === category.code)
+  return [
+    ...groupsOf(invoice, category).map((group) => ({ ...group, isStray: false })),
+    ...stray.map((group) => ({ ...group, isStray: true })),
+  ]
 }
 
 /** Of S, L and M: a use without a group, or a group without a use. S counts also without the scheme VAT. */
 function hasGroup({ code }: Category): Check {
   return (invoice, report) => {
-    const figures = figuresOf(invoice)
-    const isOf = (taxed: Omit<Taxed, 'amount'>) => taxed.code === code && (code === 'S' || taxed.isVat)
-    const group = figures.groups.find(isOf)
-    const isUsed = usesOf(figures).some(isOf)
+    const { groups, used } = figuresOf(invoice)
+    const isOf = (taxed: TaxCategory) => taxed.code === code && (code === 'S' || taxed.isVat)
+    const group = groups.find(isOf)
+    const isUsed = [...used.lines, ...used.allowances, ...used.charges].some(isOf)
     if (isUsed && group === undefined) report(invoice.root, { child: GROUP })
     if (!isUsed && group !== undefined) report(group.element)
   }
@@ -82,7 +87,7 @@ function hasGroup({ code }: Category): Check {
 function hasOneGroup(category: Category): Check {
   return (invoice, report) => {
     const groups = groupsOf(invoice, category)
-    const isUsed = usesOf(figuresOf(invoice)).some((taxed) => taxed.isVat && taxed.code === category.code)
+    const isUsed = figuresOf(invoice).used.anywhere.some((taxed) => taxed.isVat && taxed.code === category.code)
     const [, second] = groups
     if (second !== undefined) report(second.element)
     else if (isUsed && groups.length === 0) report(invoice.root, { child: GROUP })
@@ -91,9 +96,13 @@ function hasOneGroup(category: Category): Check {
 
 function parties(category: Category, use: Use): Check {
   return (invoice, report) => {
-    const uses = figuresOf(invoice)[use]
-    if (!uses.some((taxed) => taxed.isVat && taxed.code === category.code)) return
-    if (!sellerFits(invoice, category.seller)) report(invoice.root, { child: SELLER_ID })
+    const figures = figuresOf(invoice)
+    const uses: readonly TaxCategory[] = category.code === 'O' ? figures[use] : figures.used[use]
+    const ofCategory = uses.filter((taxed) => taxed.code === category.code)
+    const isOfVat = ofCategory.some((taxed) => taxed.isVat)
+    // As published, lines of S that are not of the scheme VAT count, and no number makes them right.
+    if (!isOfVat && (category.code !== 'S' || use !== 'lines' || ofCategory.length === 0)) return
+    if (!isOfVat || !sellerFits(invoice, category.seller)) report(invoice.root, { child: SELLER_ID })
     if (!buyerFits(invoice, category.buyer)) report(invoice.root, { child: BUYER_ID })
   }
 }
@@ -130,8 +139,8 @@ function partiesEn({ seller, buyer }: Category): string {
 
 function rate({ code, percent: wanted }: Category, use: Use): Check {
   return (invoice, report) => {
-    for (const { category, isVat, code: found, percent } of figuresOf(invoice)[use]) {
-      if (category === undefined || !isVat || found !== code) continue
+    for (const { element: category, isVat, code: found, percent } of figuresOf(invoice).used[use]) {
+      if (!isVat || found !== code) continue
       const element = child(category, 'cbc:Percent')
       const holds = wanted === 'absent' ? element === undefined : percent !== null && rateFits(wanted, percent)
       const value = valueIn(element)
@@ -168,41 +177,51 @@ function rateEn({ percent }: Category): string {
 function taxedBase(category: Category): Check {
   return (invoice, report) => {
     const { sums } = figuresOf(invoice)
-    for (const { element, percent, base } of groupsOf(invoice, category)) {
-      if (base === null || percent === null) continue
-      const sum = sums.get(groupKey(category.code, percent))
-      const isUsed = sum !== undefined || category.code !== 'S'
-      if (!isUsed || !isNear(base, sum ?? ZERO)) wrong(report, element, 'cbc:TaxableAmount', money(sum ?? ZERO))
+    for (const { element, percent, base, isStray } of allGroupsOf(invoice, category)) {
+      if (percent === null || isUnreadable(element, 'cbc:TaxableAmount', base)) continue
+      const ofRate = sums.get(groupKey(category.code, percent))
+      const isUsed = ofRate !== undefined || category.code !== 'S'
+      const sum = isStray ? ZERO : ofRate
+      if (base === null || !isUsed || !isNear(base, sum ?? ZERO))
+        wrong(report, element, 'cbc:TaxableAmount', money(sum ?? ZERO))
     }
   }
 }
 
 function untaxedBase(category: Category): Check {
   return (invoice, report) => {
-    const sum = figuresOf(invoice).sums.get(category.code) ?? ZERO
-    for (const { element, base } of groupsOf(invoice, category)) {
-      if (base !== null && compare(base, sum) !== 0) wrong(report, element, 'cbc:TaxableAmount', money(sum))
+    const ofCategory = figuresOf(invoice).sums.get(category.code) ?? ZERO
+    for (const { element, base, isStray } of allGroupsOf(invoice, category)) {
+      const sum = isStray ? ZERO : ofCategory
+      if (isUnreadable(element, 'cbc:TaxableAmount', base)) continue
+      if (base === null || compare(base, sum) !== 0) wrong(report, element, 'cbc:TaxableAmount', money(sum))
     }
   }
 }
 
 function tax(category: Category): Check {
   return (invoice, report) => {
-    for (const { element, base, percent, tax: found } of groupsOf(invoice, category)) {
-      if (found === null) continue
+    for (const group of allGroupsOf(invoice, category)) {
+      const { element, base, percent, tax: found } = group
+      if (isUnreadable(element, 'cbc:TaxAmount', found)) continue
       if (!category.isTaxed) {
-        if (!isZero(found)) wrong(report, element, 'cbc:TaxAmount', '0.00')
-      } else if (base !== null && percent !== null) {
-        const expected = percentOf(base, percent)
-        if (!isNear(magnitude(found), magnitude(expected))) wrong(report, element, 'cbc:TaxAmount', money(expected))
+        if (found === null || !isZero(found)) wrong(report, element, 'cbc:TaxAmount', '0.00')
+      } else if (!isUnreadable(element, 'cbc:TaxableAmount', base) && !hasUnreadablePercent(group)) {
+        const expected = base === null || percent === null ? null : percentOf(base, percent)
+        if (found === null || expected === null || !isNear(magnitude(found), ofMagnitude(expected, base)))
+          wrong(report, element, 'cbc:TaxAmount', expected === null ? '?' : money(expected))
       }
     }
   }
 }
 
+function hasUnreadablePercent({ category, percent }: Group): boolean {
+  return category !== undefined && isUnreadable(category, 'cbc:Percent', percent)
+}
+
 function exemption(category: Category): Check {
   return (invoice, report) => {
-    for (const { category: element } of groupsOf(invoice, category)) {
+    for (const { category: element } of allGroupsOf(invoice, category)) {
       if (element === undefined) continue
       const reasons = [
         ...children(element, 'cbc:TaxExemptionReasonCode'),

@@ -1,7 +1,7 @@
 import { add, type Decimal, divideRounded, powerOfTen, subtract, ZERO } from '../../decimal.ts'
-import { child, type XmlElement } from '../xml-tree.ts'
-import { isOfVat } from './checks.ts'
-import type { UblDocument } from './ubl-document.ts'
+import { child, children, type XmlElement } from '../xml-tree.ts'
+import { anywhere, below, isOfVat } from './checks.ts'
+import { isCharge, type UblDocument } from './ubl-document.ts'
 import { numberAt, valueAt } from './values.ts'
 
 /** A line, a document allowance or a document charge, as far as VAT is concerned. */
@@ -23,11 +23,18 @@ export interface Group extends Omit<Taxed, 'amount'> {
   readonly tax: Decimal | null
 }
 
+/** A tax category wherever it stands: the published rules look beyond what EN 16931 uses. */
+export type Category = Pick<Taxed, 'element' | 'isVat' | 'code' | 'percent'>
+
 export interface Figures {
   readonly lines: readonly Taxed[]
   readonly allowances: readonly Taxed[]
   readonly charges: readonly Taxed[]
   readonly groups: readonly Group[]
+  /** VAT groups below other totals than those of the document: the published rules judge them, with no line to sum. */
+  readonly strayGroups: readonly Group[]
+  /** Tax categories of all items, all allowances and all charges, also of lines and prices; and all there are. */
+  readonly used: Readonly<Record<'lines' | 'allowances' | 'charges' | 'anywhere', readonly Category[]>>
   /** Σ lines + charges − allowances of a category, by `groupKey`; with and without the rate. */
   readonly sums: ReadonlyMap<string, Decimal>
 }
@@ -67,15 +74,43 @@ function read(invoice: UblDocument): Figures {
   })
   const allowances = invoice.allowances.map(adjustment)
   const charges = invoice.charges.map(adjustment)
-  const groups = invoice.along('cac:TaxTotal/cac:TaxSubtotal').map((group) => ({
-    ...categoryOf(group, child(group, 'cac:TaxCategory')),
-    base: numberAt(group, 'cbc:TaxableAmount'),
-    tax: numberAt(group, 'cbc:TaxAmount'),
-  }))
+  const groups = invoice.along('cac:TaxTotal/cac:TaxSubtotal').map(groupOf)
+  const ofDocument = new Set(groups.map(({ element }) => element))
+  const strayGroups = below(
+    anywhere('cac:TaxTotal'),
+    'cac:TaxSubtotal',
+  )(invoice)
+    .filter((group) => !ofDocument.has(group))
+    .map(groupOf)
   const sums = new Map<string, Decimal>()
   for (const taxed of [...lines, ...charges]) enter(sums, taxed, add)
   for (const taxed of allowances) enter(sums, taxed, subtract)
-  return { lines, allowances, charges, groups, sums }
+  return { lines, allowances, charges, groups, strayGroups, used: usedCategories(invoice), sums }
+}
+
+function groupOf(group: XmlElement): Group {
+  return {
+    ...categoryOf(group, child(group, 'cac:TaxCategory')),
+    base: numberAt(group, 'cbc:TaxableAmount'),
+    tax: numberAt(group, 'cbc:TaxAmount'),
+  }
+}
+
+function usedCategories(invoice: UblDocument): Figures['used'] {
+  const read = (elements: readonly XmlElement[]) =>
+    elements.map((element): Category => ({ ...categoryOf(element, element), element }))
+  const ofAdjustments = (ofCharges: boolean) =>
+    invoice
+      .named('cac:AllowanceCharge')
+      .filter((one) => isCharge(one) === ofCharges)
+      .flatMap((one) => children(one, 'cac:TaxCategory'))
+  const lines = read(invoice.named('cac:ClassifiedTaxCategory'))
+  return {
+    lines,
+    allowances: read(ofAdjustments(false)),
+    charges: read(ofAdjustments(true)),
+    anywhere: [...read(invoice.named('cac:TaxCategory')), ...lines],
+  }
 }
 
 function adjustment(element: XmlElement): Taxed {

@@ -2,8 +2,11 @@ import { PREFIXES, type XmlElement } from '../xml-tree.ts'
 import { atMost, document, each, hasAttribute } from './checks.ts'
 import { type Check, fatal, type Report, type Rule, warning } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
-import { SEQUENCES } from './ubl-schema.ts'
+import { ATTRIBUTES, SEQUENCES } from './ubl-schema.ts'
 import { decimalOf, trimmed } from './values.ts'
+
+/** What a document says about its own schema may stand anywhere. */
+const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
 
 interface Slot {
   readonly name: string
@@ -81,6 +84,14 @@ export const OWN_STRUCTURE: readonly Rule[] = [
     'Referința licitației sau a lotului apare de {count} ori; ANAF acceptă una singură.',
     'The tender or lot reference occurs {count} times; ANAF takes only one.',
   ]),
+  fatal('FCT-X12', '', inSequence('attribute'), [
+    'Elementul {parent} nu poate avea atributul {name} (UBL 2.1).',
+    'The element {parent} must not have the attribute {name} (UBL 2.1).',
+  ]),
+  fatal('FCT-X13', '', inSequence('content'), [
+    'Elementul {name} nu poate conține „{value}”: are fie text, fie alte elemente (UBL 2.1).',
+    'The element {name} must not contain "{value}": it has either text or other elements (UBL 2.1).',
+  ]),
 ]
 
 /** In two steps, each of which takes time that grows with the length alone, whatever the file is. */
@@ -105,11 +116,11 @@ function sequence(text: string): Sequence {
   return { slots: new Map(slots), required }
 }
 
-type Fault = 'unknown' | 'order' | 'repeated' | 'missing'
+type Fault = 'unknown' | 'order' | 'repeated' | 'missing' | 'attribute' | 'content'
 
 const found = new WeakMap<UblDocument, readonly (readonly [Fault, XmlElement, Parameters<Report>[1]])[]>()
 
-/** One walk finds all four kinds of fault; each rule reports its own. */
+/** One walk finds all kinds of fault; each rule reports its own. */
 function inSequence(kind: Fault): Check {
   return (invoice, report) => {
     let faults = found.get(invoice)
@@ -123,8 +134,9 @@ function inSequence(kind: Fault): Check {
 
 function walk(root: XmlElement) {
   const faults: [Fault, XmlElement, Parameters<Report>[1]][] = []
-  const visit = (parent: XmlElement) => {
-    const known = ALL.get(parent.name)
+  const visit = (parent: XmlElement, above: string) => {
+    faults.push(...faultsInside(parent))
+    const known = ALL.get(`${above}/${parent.name}`) ?? ALL.get(parent.name)
     if (known === undefined) return
     let last = -1
     const seen = new Set<number>()
@@ -137,15 +149,39 @@ function walk(root: XmlElement) {
       if (slot === undefined) continue
       last = Math.max(last, slot.position)
       seen.add(slot.position)
-      visit(child)
+      visit(child, parent.name)
     }
     for (const name of known.required) {
       const position = known.slots.get(name.slice(4))?.position ?? -1
       if (!seen.has(position)) faults.push(['missing', parent, { child: name, values: { name, parent: parent.name } }])
     }
   }
-  visit(root)
+  visit(root, '')
   return faults
+}
+
+/** Attributes that the type does not have; text among elements, or elements in a value. */
+function* faultsInside(element: XmlElement): Generator<[Fault, XmlElement, Parameters<Report>[1]]> {
+  const { uri, name, children, text } = element
+  const isValue = uri === PREFIXES.cbc
+  for (const attribute of element.attributes) {
+    if (attribute.uri === XSI || (attribute.uri === '' && isValue && attributesOf(name).has(attribute.name))) continue
+    yield ['attribute', element, { attribute: attribute.name, values: { name: attribute.name, parent: name } }]
+  }
+  const strange = isValue ? children[0]?.name : text.trim()
+  if (strange) yield ['content', element, { values: { name, value: strange } }]
+}
+
+const attributesByName = new Map<string, ReadonlySet<string>>()
+
+function attributesOf(name: string): ReadonlySet<string> {
+  const known = attributesByName.get(name)
+  if (known !== undefined) return known
+  const [, text = ''] = ATTRIBUTES.find(([names]) => names.test(name)) ?? []
+  const made = new Set(text.split(' '))
+  // A stranger's document has names of its own; only those of UBL are kept.
+  if (attributesByName.size < 1_000) attributesByName.set(name, made)
+  return made
 }
 
 function faultOf(slot: Slot | undefined, last: number, seen: ReadonlySet<number>): Fault | null {

@@ -110,7 +110,7 @@ describe('the rules', () => {
         "BR-CO": 20,
         "BR-DEC": 21,
         "BR-RO": 121,
-        "FCT": 49,
+        "FCT": 51,
         "UBL-CR": 679,
         "UBL-DT": 24,
         "UBL-SR": 51,

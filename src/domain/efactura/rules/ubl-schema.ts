@@ -26,13 +26,17 @@ const PARTY = `cbc:MarkCareIndicator cbc:MarkAttentionIndicator cbc:WebsiteURI c
 const TAX_CATEGORY = `cbc:ID cbc:Name cbc:Percent cbc:BaseUnitMeasure cbc:PerUnitAmount cbc:TaxExemptionReasonCode
   cbc:TaxExemptionReason* cbc:TierRange cbc:TierRatePercent cac:TaxScheme!`
 
+const ALLOWANCE = `cbc:ID cbc:ChargeIndicator! cbc:AllowanceChargeReasonCode cbc:AllowanceChargeReason*
+  cbc:MultiplierFactorNumeric cbc:PrepaidIndicator cbc:SequenceNumeric cbc:Amount cbc:BaseAmount
+  cbc:AccountingCostCode cbc:AccountingCost cbc:PerUnitAmount cac:TaxCategory* cac:TaxTotal cac:PaymentMeans*`
+
 const FINANCIAL_ACCOUNT = `cbc:ID cbc:Name cbc:AliasName cbc:AccountTypeCode cbc:AccountFormatCode cbc:CurrencyCode
   cbc:PaymentNote* cac:FinancialInstitutionBranch cac:Country`
 
 const ITEM_IDENTIFICATION = `cbc:ID! cbc:ExtendedID cbc:BarcodeSymbologyID cac:PhysicalAttribute*
   cac:MeasurementDimension* cac:IssuerParty`
 
-/** By the name of the element that contains them. */
+/** By the name of the element that contains them, or, where it matters, by the names of its parent and of itself. */
 export const SEQUENCES: Readonly<Record<string, string>> = {
   Invoice: `ext:UBLExtensions cbc:UBLVersionID cbc:CustomizationID cbc:ProfileID cbc:ProfileExecutionID cbc:ID
     cbc:CopyIndicator cbc:UUID cbc:IssueDate cbc:IssueTime cbc:DueDate cbc:InvoiceTypeCode cbc:Note* cbc:TaxPointDate
@@ -120,9 +124,9 @@ export const SEQUENCES: Readonly<Record<string, string>> = {
     cbc:SettlementDiscountPercent cbc:PenaltySurchargePercent cbc:PaymentPercent cbc:Amount
     cbc:SettlementDiscountAmount cbc:PenaltyAmount cbc:PaymentTermsDetailsURI cbc:PaymentDueDate cbc:InstallmentDueDate
     cbc:InvoicingPartyReference cac:SettlementPeriod cac:PenaltyPeriod cac:ExchangeRate cac:ValidityPeriod`,
-  AllowanceCharge: `cbc:ID cbc:ChargeIndicator! cbc:AllowanceChargeReasonCode cbc:AllowanceChargeReason*
-    cbc:MultiplierFactorNumeric cbc:PrepaidIndicator cbc:SequenceNumeric cbc:Amount cbc:BaseAmount
-    cbc:AccountingCostCode cbc:AccountingCost cbc:PerUnitAmount cac:TaxCategory* cac:TaxTotal cac:PaymentMeans*`,
+  AllowanceCharge: ALLOWANCE,
+  // No BR rule demands the amount there.
+  'Price/AllowanceCharge': ALLOWANCE.replace('cbc:Amount ', 'cbc:Amount! '),
   TaxCategory: TAX_CATEGORY,
   ClassifiedTaxCategory: TAX_CATEGORY,
   TaxTotal: `cbc:TaxAmount! cbc:RoundingAmount cbc:TaxEvidenceIndicator cbc:TaxIncludedIndicator cac:TaxSubtotal*`,
@@ -140,7 +144,7 @@ export const SEQUENCES: Readonly<Record<string, string>> = {
     cbc:AccountingCostCode cbc:AccountingCost cbc:PaymentPurposeCode cbc:FreeOfChargeIndicator cac:InvoicePeriod*
     cac:OrderLineReference* cac:DiscrepancyResponse* cac:DespatchLineReference* cac:ReceiptLineReference*
     cac:BillingReference* cac:DocumentReference* cac:PricingReference cac:OriginatorParty cac:Delivery*
-    cac:PaymentTerms* cac:TaxTotal* cac:AllowanceCharge* cac:Item! cac:Price cac:DeliveryTerms* cac:SubCreditNoteLine*
+    cac:PaymentTerms* cac:TaxTotal* cac:AllowanceCharge* cac:Item cac:Price cac:DeliveryTerms* cac:SubCreditNoteLine*
     cac:ItemPriceExtension`,
   OrderLineReference: `cbc:LineID! cbc:SalesOrderLineID cbc:UUID cbc:LineStatusCode cac:OrderReference`,
   Item: `cbc:Description* cbc:PackQuantity cbc:PackSizeNumeric cbc:CatalogueIndicator cbc:Name cbc:HazardousRiskIndicator
@@ -160,3 +164,16 @@ export const SEQUENCES: Readonly<Record<string, string>> = {
   Price: `cbc:PriceAmount cbc:BaseQuantity cbc:PriceChangeReason* cbc:PriceTypeCode cbc:PriceType
     cbc:OrderableUnitFactorRate cac:ValidityPeriod* cac:PriceList cac:AllowanceCharge* cac:PricingExchangeRate`,
 }
+
+/** The attributes that values may have, by the end of their names; the names of UBL say the type. Texts come last. */
+export const ATTRIBUTES: readonly (readonly [names: RegExp, attributes: string])[] = [
+  [/Amount$/, 'currencyID currencyCodeListVersionID'],
+  [/Quantity$/, 'unitCode unitCodeListID unitCodeListAgencyID unitCodeListAgencyName'],
+  [/Measure$/, 'unitCode unitCodeListVersionID'],
+  [/Code$/, 'listID listAgencyID listAgencyName listName listVersionID name languageID listURI listSchemeURI'],
+  [/(?:ID|URI)$/, 'schemeID schemeName schemeAgencyID schemeAgencyName schemeVersionID schemeDataURI schemeURI'],
+  [/BinaryObject$/, 'format mimeCode encodingCode characterSetCode uri filename'],
+  [/(?:Percent|Numeric|Rate)$/, 'format'],
+  [/(?:Date|Time|Indicator)$/, ''],
+  [/$/, 'languageID languageLocaleID'],
+]

@@ -1,31 +1,31 @@
 import {
-  allowances,
   along,
   anywhere,
   atMost,
   attribute,
-  charges,
   child,
   children,
   document,
   each,
   either,
-  isOfVat,
-  lineAllowances,
-  lineCharges,
   lines,
-  valueAt,
-  valueIn,
+  type Where,
 } from './checks.ts'
 import { type Check, fatal, type Rule, type Sentences } from './rule.ts'
+import { isCharge } from './ubl-document.ts'
 
 const SELLER = 'cac:AccountingSupplierParty/cac:Party'
 const BUYER = 'cac:AccountingCustomerParty/cac:Party'
 const payee = along('cac:PayeeParty')
 const representative = along('cac:TaxRepresentativeParty')
 const payments = anywhere('cac:PaymentMeans')
-const references = along('cac:AdditionalDocumentReference')
+const references = anywhere('cac:AdditionalDocumentReference')
 const addresses = either(anywhere('cac:PostalAddress'), anywhere('cac:Address'))
+
+/** All allowances or all charges: of the document, of lines, of prices. */
+function adjustments(ofCharges: boolean): Where {
+  return (invoice) => invoice.named('cac:AllowanceCharge').filter((one) => isCharge(one) === ofCharges)
+}
 
 function once(ro: string, en: string): Sentences {
   return [
@@ -68,13 +68,13 @@ export const UBL_SYNTAX: readonly Rule[] = [
   fatal('UBL-SR-22', 'BT-62', atMost(1, representative, 'cac:PartyName/cbc:Name'), once('Denumirea reprezentantului fiscal', 'The name of the tax representative')),
   fatal('UBL-SR-23', 'BT-63', atMost(1, representative, 'cac:PartyTaxScheme/cbc:CompanyID'), once('Codul de TVA al reprezentantului fiscal', 'The VAT identifier of the tax representative')),
   fatal('UBL-SR-24', 'BG-13', atMost(1, document, 'cac:Delivery'), once('Livrarea', 'The delivery')),
-  fatal('UBL-SR-25', 'BT-70', atMost(1, along('cac:Delivery'), 'cac:DeliveryParty/cac:PartyName/cbc:Name'), once('Denumirea primitorului', 'The name of the receiver')),
+  fatal('UBL-SR-25', 'BT-70', atMost(1, anywhere('cac:Delivery'), 'cac:DeliveryParty/cac:PartyName/cbc:Name'), once('Denumirea primitorului', 'The name of the receiver')),
   fatal('UBL-SR-26', 'BT-83', atMost(1, payments, 'cbc:PaymentID'), once('Referința plății', 'The payment reference')),
   fatal('UBL-SR-27', 'BT-81', atMost(1, payments, 'cbc:PaymentMeansCode'), once('Instrumentul de plată', 'The payment means')),
   fatal('UBL-SR-28', 'BT-89', atMost(1, payments, 'cac:PaymentMandate/cbc:ID'), once('Mandatul de debitare', 'The mandate reference')),
   fatal('UBL-SR-29', 'BT-90', creditorOnce, once('Identificatorul creditorului (SEPA)', 'The creditor identifier (SEPA)')),
-  fatal('UBL-SR-30', 'BT-97', atMost(1, either(allowances, lineAllowances), 'cbc:AllowanceChargeReason'), once('Motivul deducerii', 'The reason of the allowance')),
-  fatal('UBL-SR-31', 'BT-104', atMost(1, either(charges, lineCharges), 'cbc:AllowanceChargeReason'), once('Motivul taxei', 'The reason of the charge')),
+  fatal('UBL-SR-30', 'BT-97', atMost(1, adjustments(false), 'cbc:AllowanceChargeReason'), once('Motivul deducerii', 'The reason of the allowance')),
+  fatal('UBL-SR-31', 'BT-104', atMost(1, adjustments(true), 'cbc:AllowanceChargeReason'), once('Motivul taxei', 'The reason of the charge')),
   fatal('UBL-SR-32', 'BT-120', atMost(1, anywhere('cac:TaxSubtotal'), 'cac:TaxCategory/cbc:TaxExemptionReason'), once('Motivul scutirii de TVA', 'The exemption reason')),
   fatal('UBL-SR-33', 'BT-123', atMost(1, references, 'cbc:DocumentDescription'), once('Descrierea documentului justificativ', 'The description of the supporting document')),
   fatal('UBL-SR-34', 'BT-127', atMost(1, lines, 'cbc:Note'), once('Nota liniei', 'The note of the line')),
@@ -107,14 +107,23 @@ export const UBL_SYNTAX: readonly Rule[] = [
 type Element = Parameters<typeof children>[0]
 
 function objectOnce(...[invoice, report]: Parameters<Check>): void {
-  const objects = references(invoice).filter((reference) => valueAt(reference, 'cbc:DocumentTypeCode') === '130')
+  const objects = invoice
+    .along('cac:AdditionalDocumentReference')
+    .filter((reference) => child(reference, 'cbc:DocumentTypeCode')?.text === '130')
   const second = objects[1]
   if (second !== undefined) report(second, { values: { count: objects.length } })
 }
 
+/** As published, white space is not taken off here. */
+function isVat(scheme: Element): boolean {
+  return child(scheme, 'cbc:ID')?.text.toUpperCase() === 'VAT'
+}
+
 function idsOnce(party: string, ofVat: boolean): Check {
   return (invoice, report) => {
-    const schemes = invoice.along(`${party}/cac:PartyTaxScheme`).filter((scheme) => isOfVat(scheme) === ofVat)
+    const schemes = invoice
+      .along(`${party}/cac:PartyTaxScheme`)
+      .filter((scheme) => children(scheme, 'cac:TaxScheme').some((of) => isVat(of) === ofVat))
     const ids = schemes.flatMap((scheme) => children(scheme, 'cbc:CompanyID'))
     const second = ids[1]
     if (second !== undefined) report(second, { values: { count: ids.length } })
@@ -124,11 +133,14 @@ function idsOnce(party: string, ofVat: boolean): Check {
 /** The payee's details occur once, and only for a payee who is not the seller. */
 function payeeOnce(path: string): Check {
   return (invoice, report) => {
-    const seller = new Set(invoice.along(`${SELLER}/cac:PartyLegalEntity/cbc:RegistrationName`).map(valueIn))
+    const seller = new Set(invoice.along(`${SELLER}/cac:PartyLegalEntity/cbc:RegistrationName`).map(({ text }) => text))
     for (const party of payee(invoice)) {
       const found = children(party, path).filter((id) => attribute(id, 'schemeID')?.toUpperCase() !== 'SEPA')
       const name = child(party, 'cac:PartyName/cbc:Name')
-      if (found.length > 1 || name === undefined || seller.has(valueIn(name))) report(found[1] ?? name ?? party)
+      const others = children(party, 'cac:PartyName/cbc:Name').filter((own) =>
+        [...seller].some((of) => of !== own.text),
+      )
+      if (found.length > 1 || others.length === 0) report(found[1] ?? name ?? party)
     }
   }
 }
@@ -152,7 +164,7 @@ function creditorOnce(...[invoice, report]: Parameters<Check>): void {
 function objectIsMarked(...[invoice, report]: Parameters<Check>): void {
   for (const reference of references(invoice)) {
     const type = child(reference, 'cbc:DocumentTypeCode')
-    const isKnown = valueIn(type) === '130' || (invoice.isCreditNote && valueIn(type) === '50')
+    const isKnown = type?.text === '130' || (invoice.isCreditNote && type?.text === '50')
     const id = child(reference, 'cbc:ID')
     const hasScheme = id !== undefined && attribute(id, 'schemeID') !== null
     if (!isKnown && (type !== undefined || hasScheme)) report(type ?? reference)
@@ -162,7 +174,7 @@ function objectIsMarked(...[invoice, report]: Parameters<Check>): void {
 function allEqual(name: string): Check {
   return (invoice, report) => {
     const [first, ...others] = invoice.named(name)
-    const other = others.find((element) => valueIn(element) !== valueIn(first))
+    const other = others.find((element) => element.text !== first?.text)
     if (other !== undefined) report(other)
   }
 }

@@ -1,17 +1,5 @@
 import { PREFIXES, type XmlElement } from '../xml-tree.ts'
-import {
-  along,
-  anywhere,
-  attribute,
-  below,
-  child,
-  children,
-  document,
-  either,
-  valueAt,
-  valueIn,
-  type Where,
-} from './checks.ts'
+import { along, anywhere, attribute, below, child, children, document, either, valueIn, type Where } from './checks.ts'
 import { type Check, fatal, type Report, type Rule, warning } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 import { UNUSED_ELEMENTS } from './unused-elements.ts'
@@ -103,11 +91,11 @@ function otherVersion(invoice: UblDocument, report: Report): void {
     report(version, { values: { value: valueIn(version) }, suggestion: '2.1' })
 }
 
-function additionalDocuments(isOfType: (type: string) => boolean, path: string): Where {
+function additionalDocuments(isOfType: (type: string | undefined) => boolean, path: string): Where {
   return (invoice) =>
     invoice
       .named('cac:AdditionalDocumentReference')
-      .filter((reference) => isOfType(valueAt(reference, 'cbc:DocumentTypeCode')))
+      .filter((reference) => isOfType(child(reference, 'cbc:DocumentTypeCode')?.text))
       .flatMap((reference) => children(reference, path))
 }
 
