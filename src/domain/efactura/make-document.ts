@@ -8,6 +8,7 @@ import { TYPE_CODES } from './codes.ts'
 import { type Corrections, withCorrections } from './corrections.ts'
 import { efacturaDeadline } from './deadline.ts'
 import type { Finding } from './rules/finding.ts'
+import { RULES_OF_OURS } from './rules/rules-of-ours.ts'
 import { isFatal, validateUbl } from './rules/validate-ubl.ts'
 import { writeUbl } from './write-ubl.ts'
 
@@ -48,7 +49,7 @@ export function makeDocument(invoice: Invoice, seller: Seller, choices: Document
   const typeCode = isCreditNote ? TYPE_CODES.creditNote : TYPE_CODES.invoice
   const { einvoice, findings: tooLong } = buildEInvoice(corrected, seller, { typeCode })
   const xml = writeUbl(einvoice)
-  const findings = validateUbl(parseXml(xml)).map((finding) => {
+  const findings = validateUbl(parseXml(xml), RULES_OF_OURS).map((finding) => {
     const fitting = finding.suggestion === undefined ? fittingOf(finding, tooLong) : undefined
     return fitting ? { ...finding, apiPath: fitting.path, suggestion: fitting.suggested } : finding
   })

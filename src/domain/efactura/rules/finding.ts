@@ -1,4 +1,7 @@
-/** `fatal`: ANAF refuses the document, or it is wrong in itself. `warning`: it passes, and somebody should look. */
+/**
+ * `fatal`: ANAF refuses the document, or it is one of ours and wrong in itself. `warning`: it passes, and somebody should
+ * look.
+ */
 export type Severity = 'fatal' | 'warning'
 
 /** One fault of a document, found by one rule. */

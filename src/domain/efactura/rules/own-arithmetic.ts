@@ -14,7 +14,7 @@ import {
 import { attribute, below, child, children, each, lines, valueAt, valueIn, type Where } from './checks.ts'
 import { magnitude, money } from './en-totals.ts'
 import { figuresOf, groupKey, percentOf } from './figures.ts'
-import { fatal, type Report, type Rule, warning } from './rule.ts'
+import { type Report, type Rule, warning } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
 import { numberAt, numberOf } from './values.ts'
 
@@ -32,34 +32,35 @@ const adjustments: Where = (invoice) => [
 
 /**
  * Ours: the arithmetic of EN 16931-1 taken at its word. The published rules let a category's VAT be off by almost a
- * whole unit and never ask whether a line is quantity times price (efactura 4.5).
+ * whole unit and never ask whether a line is quantity times price (efactura 4.5). ANAF takes such a document, so they
+ * are warnings about documents of others; one of ours is not sent with them (`RULES_OF_OURS`).
  */
 export const OWN_ARITHMETIC: readonly Rule[] = [
-  fatal('FCT-A01', 'BT-131', lineNet, [
+  warning('FCT-A01', 'BT-131', lineNet, [
     'Valoarea netă a liniei este {value}; cantitate × preț, cu deducerile și taxele liniei, fac {expected}.',
     'The net amount of the line is {value}; quantity × price, with its allowances and charges, make {expected}.',
   ]),
-  fatal('FCT-A02', 'BT-117', groupVat, [
+  warning('FCT-A02', 'BT-117', groupVat, [
     'TVA a grupei este {value}; baza înmulțită cu cota face {expected}, iar diferența depășește un ban.',
     'The VAT of the group is {value}; base times rate make {expected}, and the difference is more than one ban.',
   ]),
-  fatal('FCT-A03', 'BT-116', groupBase, [
+  warning('FCT-A03', 'BT-116', groupBase, [
     'Baza grupei de TVA este {value}; liniile, taxele și deducerile ei fac {expected}.',
     'The base of the VAT group is {value}; its lines, charges and allowances make {expected}.',
   ]),
-  fatal('FCT-A04', 'BT-149', each(baseQuantities, isAboveZero), [
+  warning('FCT-A04', 'BT-149', each(baseQuantities, isAboveZero), [
     'Cantitatea de bază a prețului trebuie să fie mai mare decât 0.',
     'The base quantity of the price must be above 0.',
   ]),
-  fatal('FCT-A05', 'BG-23', everyRateHasGroup, [
+  warning('FCT-A05', 'BG-23', everyRateHasGroup, [
     'Nu există grupă de TVA pentru categoria {category} cu cota {rate}.',
     'There is no VAT group for category {category} at the rate {rate}.',
   ]),
-  fatal('FCT-A06', 'BG-23', groupsAreDistinct, [
+  warning('FCT-A06', 'BG-23', groupsAreDistinct, [
     'Grupa de TVA din categoria {category} cu cota {rate} se repetă.',
     'The VAT group of category {category} at the rate {rate} is repeated.',
   ]),
-  fatal('FCT-A07', 'BT-109', basesMakeTotal, [
+  warning('FCT-A07', 'BT-109', basesMakeTotal, [
     'Totalul fără TVA este {value}; bazele grupelor de TVA însumează {expected}.',
     'The total without VAT is {value}; the bases of the VAT groups add up to {expected}.',
   ]),
@@ -71,7 +72,7 @@ export const OWN_ARITHMETIC: readonly Rule[] = [
     'Prețul net nu este prețul brut minus reducerea.',
     'The net price is not the gross price minus the discount.',
   ]),
-  fatal('FCT-A10', 'BT-5', amountsInOneCurrency, [
+  warning('FCT-A10', 'BT-5', amountsInOneCurrency, [
     'Suma este în {value}; factura este în {expected}.',
     'The amount is in {value}; the invoice is in {expected}.',
   ]),

@@ -60,11 +60,11 @@ export const OWN_IDENTIFIERS: readonly Rule[] = [
   ),
   warning('FCT-I07', 'BT-31', prefixOfCountry(SELLER), prefixSentences('vânzătorului', 'the seller')),
   warning('FCT-I08', 'BT-48', prefixOfCountry(BUYER), prefixSentences('cumpărătorului', 'the buyer')),
-  fatal('FCT-I09', 'BT-84', each(below(anywhere('cac:PayeeFinancialAccount'), 'cbc:ID'), isAccountPlausible, value), [
+  warning('FCT-I09', 'BT-84', each(below(anywhere('cac:PayeeFinancialAccount'), 'cbc:ID'), isAccountPlausible, value), [
     'Contul „{value}” arată ca un IBAN, dar cifrele de control nu se potrivesc.',
     'The account "{value}" looks like an IBAN, but its check digits are wrong.',
   ]),
-  fatal('FCT-I10', 'BT-91', each(below(anywhere('cac:PayerFinancialAccount'), 'cbc:ID'), isAccountPlausible, value), [
+  warning('FCT-I10', 'BT-91', each(below(anywhere('cac:PayerFinancialAccount'), 'cbc:ID'), isAccountPlausible, value), [
     'Contul debitat „{value}” arată ca un IBAN, dar cifrele de control nu se potrivesc.',
     'The debited account "{value}" looks like an IBAN, but its check digits are wrong.',
   ]),
