@@ -127,8 +127,9 @@ async function keep(
     if (isRead && current?.state === 'stored') return { kind: 'stored', xmlSha256, summary }
     const files = zip && !current?.xml_file_id ? keepFiles(ctx, zip, document) : {}
     if (!isRead) {
-      // The attempts stay as they are: it is due at once.
-      if (current?.state !== 'stored') updateMessage(ctx.db, row, { ...files, last_error: UNREAD, updated_at: ctx.now })
+      // Without attempts it is due at once: what failed before was the fetching, which is done.
+      const changes = { ...files, attempts: 0, last_error: UNREAD, updated_at: ctx.now }
+      if (current?.state !== 'stored') updateMessage(ctx.db, row, changes)
       return unread(xmlSha256, summary)
     }
     updateMessage(ctx.db, row, {
