@@ -3,11 +3,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { makeAnafSimulator } from '../simulator/anaf-simulator.ts'
+import { forgetHourly } from '../simulator/forget-hourly.ts'
 import { listen } from '../simulator/listen.ts'
-import { forgetOld } from '../simulator/sandbox-mail.ts'
 import { DEFAULT_SETTINGS } from '../simulator/settings.ts'
 import { systemClock } from '../store/clock.ts'
-import type { Database } from '../store/conn.ts'
 import { migrate } from '../store/migrate.ts'
 import { openSqlite } from '../store/sqlite.ts'
 import { readArguments, wholeNumber } from './usage.ts'
@@ -19,7 +18,6 @@ const OPTIONS = {
   processing: { type: 'string' },
 } as const
 const DEFAULT_PORT = 8_081
-const FORGET_MS = 3_600_000
 const LONGEST_PROCESSING_MS = 86_400_000
 
 /**
@@ -39,24 +37,17 @@ export async function anafSimulator(args: readonly string[]): Promise<number> {
     const settings = processingMs === undefined ? DEFAULT_SETTINGS : { ...DEFAULT_SETTINGS, processingMs }
     const simulator = makeAnafSimulator({ database, clock: systemClock, secret: secretIn(folder), settings })
     const listening = await listen(simulator, { host: values.host ?? '127.0.0.1', port })
-    const forgetting = setInterval(() => void forget(database), FORGET_MS).unref()
-    await forget(database)
+    const forgetting = await forgetHourly(database, systemClock)
     const stopped = untilToldToStop()
     process.stdout.write(greeting(listening.url, isKept ? folder : null))
     await stopped
-    clearInterval(forgetting)
+    await forgetting.stop()
     await Promise.all([listening.close(), simulator.close()])
   } finally {
     await database.close()
     if (!isKept) rmSync(folder, { recursive: true, force: true })
   }
   return 0
-}
-
-/** What is older than ANAF keeps it. What fails now is tried again in an hour. */
-async function forget(database: Database): Promise<void> {
-  const old = () => database.transact((db) => forgetOld(db, systemClock.nowMs(), DEFAULT_SETTINGS.retentionDays))
-  while (!(await old().catch(() => true)));
 }
 
 /** Tokens outlive a restart together with the data. */

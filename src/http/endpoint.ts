@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type DocumentMaker, withDocuments } from '../domain/efactura/document-desk.ts'
+import type { DocumentReader } from '../domain/efactura/summary.ts'
 import { AppError, refuseProblems } from '../domain/errors.ts'
 import { findWorkPoint } from '../resources/work-points/work-point.store.ts'
 import type { Clock } from '../store/clock.ts'
@@ -37,8 +38,8 @@ export interface Services {
   readonly clock: Clock
   /** Public ids; tests hand in predictable ones. */
   readonly newId?: (prefix: string) => string
-  /** Makes large documents of e-Factura beside everything else. */
-  readonly xmlJudge?: DocumentMaker
+  /** Makes and reads large documents of e-Factura beside everything else. */
+  readonly xmlJudge?: DocumentMaker & DocumentReader
 }
 
 export interface EndpointBase<Q> extends Documented {

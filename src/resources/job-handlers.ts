@@ -15,6 +15,8 @@ export function jobHandlers({ anaf, anafAccess, sandboxMail, xmlJudge }: AppServ
     ...(sandboxMail ? [forgetSimulatedJob(sandboxMail)] : []),
     forgetBudgetsJob,
     ...(anaf ? [refreshTokensJob(anaf)] : []),
-    ...(anafAccess ? [submissionJob(anafAccess, xmlJudge), inboxJob(anafAccess), inboxRoundJob, deadlineJob] : []),
+    ...(anafAccess
+      ? [submissionJob(anafAccess, xmlJudge), inboxJob(anafAccess, xmlJudge), inboxRoundJob, deadlineJob]
+      : []),
   ]
 }

@@ -29,12 +29,12 @@ export class Overloaded extends Error {
 
 const TOO_SLOW_SECONDS = 60
 
-/** Throws `Unreadable` for what is no XML, and `Overloaded`. `whole` is for whoever needs the lines too. */
+/** Throws `Unreadable` for what is no XML, and `Overloaded`. `pdf` is for whoever needs the picture too. */
 export async function readUpload(
   { judge }: Pick<Simulated, 'judge'>,
   bytes: Uint8Array,
   tenant: string,
-  wanted: 'head' | 'whole' = 'head',
+  wanted: 'head' | 'pdf' = 'head',
 ): Promise<Document> {
   const judged = await judge(bytes, tenant, wanted)
   switch (judged.kind) {

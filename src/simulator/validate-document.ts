@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { EInvoice } from '../domain/efactura/einvoice.ts'
 import { badRequest, json } from './anaf-answers.ts'
 import type { Call, Simulated } from './call.ts'
-import { invoicePdf } from './invoice-pdf.ts'
 import { judgementOf, readInvoice, readUpload, Unreadable } from './read-document.ts'
 import { isSignatureOf } from './sign-document.ts'
 
@@ -30,9 +28,8 @@ export async function transformDocument(
 ): Promise<Response> {
   const bytes = await bytesOf(call)
   if (bytes === null) return missingFile(call)
-  const { faults, invoice } = await checked(simulated, call, bytes, kind, isUnchecked ? 'unchecked' : 'whole')
-  if (faults.length > 0 || invoice === null) return verdict(faults)
-  const pdf = invoicePdf(invoice)
+  const { faults, pdf } = await checked(simulated, call, bytes, kind, isUnchecked ? 'unchecked' : 'pdf')
+  if (faults.length > 0 || pdf === null) return verdict(faults)
   return new Response(pdf, { headers: { 'content-type': 'application/pdf' } })
 }
 
@@ -59,7 +56,7 @@ function missingFile({ nowMs }: Call): Response {
 
 interface Checked {
   readonly faults: readonly string[]
-  readonly invoice: EInvoice | null
+  readonly pdf: Uint8Array<ArrayBuffer> | null
 }
 
 async function checked(
@@ -67,18 +64,19 @@ async function checked(
   { tenant }: Call,
   bytes: Uint8Array,
   kind: DocumentKind,
-  how: 'head' | 'whole' | 'unchecked' = 'head',
+  how: 'head' | 'pdf' | 'unchecked' = 'head',
 ): Promise<Checked> {
   const tooLarge = bytes.length > simulated.settings.validateLimitBytes
-  if (tooLarge) return { faults: ['Marime fisier transmis mai mare de 5 MB.'], invoice: null }
+  if (tooLarge) return { faults: ['Marime fisier transmis mai mare de 5 MB.'], pdf: null }
   try {
-    const document = await readUpload(simulated, bytes, tenant, how === 'head' ? 'head' : 'whole')
-    const invoice = readInvoice(document, ROOTS[kind])
-    if (how === 'unchecked') return { faults: [], invoice }
+    const document = await readUpload(simulated, bytes, tenant, how === 'head' ? 'head' : 'pdf')
+    readInvoice(document, ROOTS[kind])
+    const { pdf } = document
+    if (how === 'unchecked') return { faults: [], pdf }
     const { schemaFault, errors } = judgementOf(document)
-    return { faults: schemaFault === null ? errors : [schemaFault], invoice }
+    return { faults: schemaFault === null ? errors : [schemaFault], pdf }
   } catch (error) {
-    if (error instanceof Unreadable) return { faults: [error.message], invoice: null }
+    if (error instanceof Unreadable) return { faults: [error.message], pdf: null }
     throw error
   }
 }

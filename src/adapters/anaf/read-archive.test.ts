@@ -12,6 +12,10 @@ const ERRORS =
 const RASP = '<header xmlns="mfp:anaf:dgti:spv:reqMesaj:v1" index_incarcare="7" message="text"/>'
 const SIGNED_ERRORS = ERRORS.replace('</header>', `${SIGNATURE}</header>`)
 
+/** Too large for its tree to be made, but for what is no invoice. */
+const MUCH = '<!-- x -->'.repeat(4_000)
+const LARGE_ERRORS = ERRORS.replace('</header>', `${MUCH}</header>`)
+
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (content: Uint8Array | null) => content && new TextDecoder().decode(content)
 
@@ -61,6 +65,21 @@ describe('an archive with', () => {
       'two of the same, told apart by name',
       { 'semnatura_7.xml': invoice(' '), '7.xml': invoice() },
       { document: invoice(), signature: invoice(' ') },
+    ],
+    [
+      'a large invoice',
+      { 'semnatura_7.xml': SIGNATURE, '7.xml': invoice(MUCH) },
+      { ...detached, document: invoice(MUCH), documentKind: 'invoice' },
+    ],
+    [
+      'a large signed copy',
+      { 'b.xml': invoice(`${MUCH}${SIGNATURE}`), 'a.xml': invoice(MUCH) },
+      { document: invoice(MUCH), signature: invoice(`${MUCH}${SIGNATURE}`), documentKind: 'invoice' },
+    ],
+    [
+      'many errors beside the invoice',
+      { '7.xml': invoice(MUCH), '8.xml': LARGE_ERRORS },
+      { document: LARGE_ERRORS, documentKind: 'errors', errors: ['E: a', 'E: b'] },
     ],
     [
       'errors',

@@ -1,4 +1,5 @@
 import { CREDIT_NOTE_NAMESPACE, INVOICE_NAMESPACE, type XmlElement } from '../../domain/efactura/xml-tree.ts'
+import { rootNameOf } from '../../domain/xml/parse-xml.ts'
 import { isZip, readZip, type ZipEntry, ZipError } from '../zip/read-zip.ts'
 import type { DocumentKind, DownloadAnswer } from './anaf.ts'
 import { type Reply, unreadable } from './call-anaf.ts'
@@ -49,22 +50,37 @@ interface Document extends LookedAt {
   readonly kind: DocumentKind
 }
 
+/** Above this size an invoice is known by its root alone: its tree takes a second of everybody's time, and says no more. */
+const LARGE_BYTES = 16 * 1024
+
 function looked(entry: ZipEntry): LookedAt {
+  const isNamedSignature = SIGNATURE_NAME.test(entry.name)
+  if (entry.bytes.length > LARGE_BYTES) {
+    const root = rootNameOf(entry.bytes)
+    if (root !== null && isInvoice(root)) {
+      const isSigned = Buffer.from(entry.bytes.buffer, entry.bytes.byteOffset, entry.bytes.length).includes(XMLDSIG)
+      return { ...entry, root: null, kind: 'invoice', isSigned, isNamedSignature }
+    }
+  }
   const root = xmlOf(entry.bytes)
   return {
     ...entry,
     root,
     kind: root === null ? 'other' : kindOf(root),
     isSigned: root?.children.some(isSignature) ?? false,
-    isNamedSignature: SIGNATURE_NAME.test(entry.name),
+    isNamedSignature,
   }
 }
 
 function kindOf(root: XmlElement): LookedAt['kind'] {
   if (isSignature(root)) return 'signature'
-  if (root.uri === INVOICE_NAMESPACE || root.uri === CREDIT_NOTE_NAMESPACE || root.name === CII) return 'invoice'
+  if (isInvoice(root)) return 'invoice'
   if (isHeader(root, 'mesajEroriFactuta') || isHeader(root, 'mesajEroriFactura')) return 'errors'
   return isHeader(root, 'reqMesaj') ? 'message' : 'other'
+}
+
+function isInvoice({ uri, name }: Pick<XmlElement, 'uri' | 'name'>): boolean {
+  return uri === INVOICE_NAMESPACE || uri === CREDIT_NOTE_NAMESPACE || name === CII
 }
 
 function isSignature(element: XmlElement): boolean {

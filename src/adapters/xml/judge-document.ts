@@ -5,9 +5,10 @@ import { validateUbl } from '../../domain/efactura/rules/validate-ubl.ts'
 import { attribute, type XmlElement } from '../../domain/efactura/xml-tree.ts'
 import { parseXml } from '../../domain/xml/parse-xml.ts'
 import { XmlError } from '../../domain/xml/xml-error.ts'
+import { invoicePdf } from './invoice-pdf.ts'
 
-/** `head`: everything of the invoice but its lines and attachments, which is what may be large. */
-export type Wanted = 'findings' | 'head' | 'whole'
+/** `head`: everything of the invoice but its lines and attachments, which is what may be large; `pdf`: its picture too. */
+export type Wanted = 'findings' | 'head' | 'pdf'
 
 /** What our rules say of a document, in plain data that travels between threads. */
 export type Verdict =
@@ -19,6 +20,8 @@ export type Verdict =
       readonly root: DocumentRoot
       /** Null where nobody wanted it, and of what is no UBL invoice. */
       readonly invoice: EInvoice | null
+      /** The same. */
+      readonly pdf: Uint8Array<ArrayBuffer> | null
     }
   | {
       readonly kind: 'not_xml'
@@ -37,6 +40,7 @@ export interface DocumentRoot extends Pick<XmlElement, 'uri' | 'name' | 'line'> 
 export function judgeDocument(source: Uint8Array, wanted: Wanted = 'findings'): Verdict {
   try {
     const root = parseXml(source)
+    const invoice = wanted === 'findings' ? null : (readUbl(root)?.invoice ?? null)
     return {
       kind: 'judged',
       standard: root.name === 'CreditNote' ? 'CN' : 'UBL',
@@ -48,16 +52,12 @@ export function judgeDocument(source: Uint8Array, wanted: Wanted = 'findings'): 
         indexIncarcare: attribute(root, 'index_incarcare'),
         message: attribute(root, 'message'),
       },
-      invoice: wanted === 'findings' ? null : invoiceOf(root, wanted),
+      invoice: invoice && { ...invoice, lines: [], attachments: [] },
+      pdf: invoice && wanted === 'pdf' ? invoicePdf(invoice) : null,
     }
   } catch (error) {
     if (!(error instanceof XmlError)) throw error
     const { line, column, message, messageRo } = error
     return { kind: 'not_xml', reason: { en: message, ro: messageRo }, line, column }
   }
-}
-
-function invoiceOf(root: XmlElement, wanted: Exclude<Wanted, 'findings'>): EInvoice | null {
-  const invoice = readUbl(root)?.invoice ?? null
-  return invoice && wanted === 'head' ? { ...invoice, lines: [], attachments: [] } : invoice
 }

@@ -1,4 +1,5 @@
 import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
+import { type Busy, busyError, type DocumentReader, summaryOf, tooSlowToRead } from '../../domain/efactura/summary.ts'
 import { AppError } from '../../domain/errors.ts'
 import { type Fullness, makeFairQueue } from './fair-queue.ts'
 import { judgeDocument, type Verdict, type Wanted } from './judge-document.ts'
@@ -11,7 +12,7 @@ export type Judged =
   | { readonly kind: 'busy'; readonly full: Fullness; readonly retryAfterSeconds: number }
   | { readonly kind: 'too_slow' }
 
-export interface XmlJudge extends DocumentMaker {
+export interface XmlJudge extends DocumentMaker, DocumentReader {
   /** `companyId` is whose share of the queue it takes. */
   judge(source: Uint8Array, companyId: string, wanted?: Wanted): Promise<Judged>
 }
@@ -53,19 +54,30 @@ export function makeXmlJudge(given: Partial<XmlJudgeLimits> = {}): XmlJudge {
     async judge(source, companyId, wanted = 'findings') {
       if (source.length <= limits.inlineBytes) return judgeDocument(source, wanted)
       const judged = await inThread({ kind: 'judge', source, wanted }, companyId)
-      if (judged.kind === 'made') throw new Error('the thread that judges answered something else')
+      if (judged.kind === 'made' || judged.kind === 'summarized') throw somethingElse()
       return judged
     },
     async make(work, companyId) {
       const made = await inThread({ kind: 'make', work }, companyId)
-      if (made.kind === 'busy') throw busyError(made)
+      if (made.kind === 'busy') throw busyError(inShort(made))
       if (made.kind !== 'made') throw new AppError('documents_busy', { retry_after: RETRY_SECONDS })
       return made.document
+    },
+    async summarize(source, companyId) {
+      if (source.length <= limits.inlineBytes) return summaryOf(source)
+      const read = await inThread({ kind: 'summarize', source }, companyId)
+      if (read.kind === 'busy') return inShort(read)
+      if (read.kind === 'too_slow') return tooSlowToRead()
+      if (read.kind !== 'summarized') throw somethingElse()
+      return read.summary
     },
   }
 }
 
-/** A company that has used up its share may send more later, as with any limit; a full queue is nobody's fault. */
-function busyError({ full, retryAfterSeconds }: Extract<Judged, { kind: 'busy' }>): AppError {
-  return new AppError(full === 'share' ? 'rate_limit_exceeded' : 'documents_busy', { retry_after: retryAfterSeconds })
+function somethingElse(): Error {
+  return new Error('the thread that judges answered something else')
+}
+
+function inShort({ full, retryAfterSeconds }: Extract<Judged, { kind: 'busy' }>): Busy {
+  return { kind: 'busy', isShareSpent: full === 'share', retryAfterSeconds }
 }

@@ -25,11 +25,9 @@ export interface DocumentDesk {
 
 class DocumentAhead extends Error {
   readonly work: DocumentWork
-  readonly key: string
-  constructor(work: DocumentWork, key: string) {
+  constructor(work: DocumentWork) {
     super('a document has to be made first')
     this.work = work
-    this.key = key
   }
 }
 
@@ -58,28 +56,29 @@ export async function withDocuments<T>(
   companyId: string,
   unit: (desk: DocumentDesk) => Promise<T>,
 ): Promise<T> {
-  const made = new Map<string, EfacturaDocument>()
+  const made: Made[] = []
   for (let attempt = 1; ; attempt++) {
     const isLast = maker === undefined || attempt === MOST_ATTEMPTS
     try {
       return await unit({ take: (work) => takeDocument(work, made, isLast) })
     } catch (error) {
       if (!(error instanceof DocumentAhead) || maker === undefined) throw error
-      made.set(error.key, await maker.make(error.work, companyId))
+      made.push({ work: error.work, document: await maker.make(error.work, companyId) })
     }
   }
 }
 
-function takeDocument(
-  work: DocumentWork,
-  made: ReadonlyMap<string, EfacturaDocument>,
-  isLast: boolean,
-): EfacturaDocument {
+interface Made {
+  readonly work: DocumentWork
+  readonly document: EfacturaDocument
+}
+
+function takeDocument(work: DocumentWork, made: readonly Made[], isLast: boolean): EfacturaDocument {
   if (isLarge(work.invoice)) {
-    const key = keyOf(work)
-    const document = made.get(key)
-    if (document) return document
-    if (!isLast) throw new DocumentAhead(work, key)
+    const parts = partsOf(work)
+    const found = made.find((one) => isSame(partsOf(one.work), parts))
+    if (found) return found.document
+    if (!isLast) throw new DocumentAhead(work)
   }
   return makeDocument(work.invoice, work.seller, work.choices)
 }
@@ -91,10 +90,17 @@ const GIVEN_ANEW: ReadonlySet<string> = new Set(['id', 'clientId', 'createdAt', 
  * What the document depends on. The number is left out: one that is given stays, and of one that is being given our
  * rules say the same as of the next; what is sent is made anew, from what was issued.
  */
-function keyOf({ invoice, seller, choices }: DocumentWork): string {
+function partsOf({ invoice, seller, choices }: DocumentWork): object {
   const corrected = withCorrections(invoice, choices.corrections ?? null)
-  const parts = { ...corrected, issued: null, seller, stornoAs: choices.stornoAs }
-  return JSON.stringify(parts, (name, value) =>
-    GIVEN_ANEW.has(name) ? undefined : typeof value === 'bigint' ? `${value}n` : value,
-  )
+  return { ...corrected, issued: null, seller, stornoAs: choices.stornoAs }
+}
+
+/** Part by part, which takes a tenth of the time of writing both down: 5,000 lines have 200,000 parts. */
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false
+  const [ours, theirs] = [one as Record<string, unknown>, other as Record<string, unknown>]
+  const names = Object.keys(ours)
+  if (names.length !== Object.keys(theirs).length) return false
+  return names.every((name) => name in theirs && (GIVEN_ANEW.has(name) || isSame(ours[name], theirs[name])))
 }

@@ -1,3 +1,4 @@
+import { AppError } from '../errors.ts'
 import { parseXml } from '../xml/parse-xml.ts'
 import { XmlError } from '../xml/xml-error.ts'
 import type { EParty } from './einvoice.ts'
@@ -8,6 +9,8 @@ import { attribute, type XmlElement } from './xml-tree.ts'
 export type Summary =
   | {
       readonly kind: 'invoice'
+      /** The form at ANAF: `CN` is a credit note. */
+      readonly standard: 'UBL' | 'CN'
       readonly number: string | null
       /** UNTDID 1001: 380, 381 … */
       readonly typeCode: string | null
@@ -35,6 +38,24 @@ export interface SummaryParty {
   readonly fiscalCode: string | null
 }
 
+/** Reads what others sent without holding everybody else up. */
+export interface DocumentReader {
+  /** `companyId` is whose share of the queue a large one takes; `busy` when there is no place in it now. */
+  summarize(document: Uint8Array, companyId: string): Promise<Summary | Busy>
+}
+
+export interface Busy {
+  readonly kind: 'busy'
+  /** It is this company that has too many of them waiting. */
+  readonly isShareSpent: boolean
+  readonly retryAfterSeconds: number
+}
+
+/** A company that has used up its share may send more later, as with any limit; a full queue is nobody's fault. */
+export function busyError({ isShareSpent, retryAfterSeconds }: Omit<Busy, 'kind'>): AppError {
+  return new AppError(isShareSpent ? 'rate_limit_exceeded' : 'documents_busy', { retry_after: retryAfterSeconds })
+}
+
 const MOST_ERRORS = 200
 
 /** Never throws: what others send may be anything, and is kept all the same. */
@@ -51,6 +72,7 @@ export function summaryOf(document: Uint8Array): Summary {
     const { invoice } = read
     return {
       kind: 'invoice',
+      standard: invoice.syntax === 'CreditNote' ? 'CN' : 'UBL',
       number: invoice.number,
       typeCode: invoice.typeCode,
       issueDate: invoice.issueDate,
@@ -73,6 +95,11 @@ export function summaryOf(document: Uint8Array): Summary {
     return { kind: 'errors', errors: errors.map((error) => textOf(error, 'errorMessage') ?? '') }
   }
   return { kind: 'other', problem: null }
+}
+
+/** What is said of a document that no time was enough for. */
+export function tooSlowToRead(): Summary {
+  return { kind: 'other', problem: 'Documentul este prea mare pentru a fi citit.' }
 }
 
 function partyOf(party: EParty): SummaryParty {

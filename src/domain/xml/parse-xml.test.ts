@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { attribute, child, children, textAt, type XmlElement } from '../../domain/efactura/xml-tree.ts'
-import { parseXml } from './parse-xml.ts'
+import { parseXml, rootNameOf } from './parse-xml.ts'
 import { XmlError, type XmlFault } from './xml-error.ts'
 
 function faultOf(source: string | Uint8Array): string {
@@ -156,4 +156,23 @@ test('the tree answers by path, whichever prefixes the document uses', () => {
   expect(child(root, 'cbc:Party')).toBeUndefined()
   expect(attribute(children(root, 'cac:Party/cbc:Name')[1] as XmlElement, 'schemeID')).toBe('1')
   expect(attribute(root, 'schemeID')).toBe(null)
+})
+
+describe('rootNameOf', () => {
+  test.each([
+    ['of an element that is closed at once', '<a/>', ' a'],
+    ['before a tree that is broken', '<a><b></a>', ' a'],
+    ['behind a declaration, a comment and an instruction', '<?xml version="1.0"?><!-- <b/> --><?c d?>\n<a >', ' a'],
+    ['with a namespace of its own', '<x:a y="1" xmlns:x="urn:x">text', 'urn:x a'],
+    ['where a letter is cut in two', `<a xmlns="urn:ș">${'ș'.repeat(40_000)}`, 'urn:ș a'],
+    ['of nothing', '', null],
+    ['of no XML', 'PK', null],
+    ['that is not declared', '<x:a/>', null],
+    ['that is not whole', '<a b="', null],
+    ['that comes too late', `<!--${'x'.repeat(70_000)}--><a/>`, null],
+    ['behind a DOCTYPE', '<!DOCTYPE a><a/>', null],
+  ])('%s', (_what, source, expected) => {
+    const root = rootNameOf(Buffer.from(source, 'utf8'))
+    expect(root && `${root.uri} ${root.name}`).toBe(expected)
+  })
 })

@@ -1,5 +1,6 @@
 import type { XmlAttribute, XmlElement } from '../../domain/efactura/xml-tree.ts'
 import { XmlError, type XmlFault } from './xml-error.ts'
+import { ASCII_QNAME, DECLARATION, INSTRUCTION, QNAME } from './xml-names.ts'
 import { XmlNamespaces } from './xml-namespaces.ts'
 
 const MAX_DEPTH = 100
@@ -7,16 +8,6 @@ const MAX_DEPTH = 100
 const MAX_ELEMENTS = 400_000
 const MAX_ATTRIBUTES = 100
 
-/** A name without colon, and an optional second one behind a colon (Namespaces in XML 1.0, QName). */
-const NAME_START =
-  'A-Z_a-z\\u00c0-\\u00d6\\u00d8-\\u00f6\\u00f8-\\u02ff\\u0370-\\u037d\\u037f-\\u1fff\\u200c\\u200d\\u2070-\\u218f' +
-  '\\u2c00-\\u2fef\\u3001-\\ud7ff\\uf900-\\ufdcf\\ufdf0-\\ufffd\\u{10000}-\\u{effff}'
-const NAME = `[${NAME_START}][${NAME_START}\\-.0-9\\u00b7\\u0300-\\u036f\\u203f\\u2040]*`
-const QNAME = new RegExp(`(?:(${NAME}):)?(${NAME})(?!:)`, 'uy')
-const ASCII_QNAME = /(?:([A-Za-z_][\w.-]*):)?([A-Za-z_][\w.-]*)(?=[\s/>=])/y
-const DECLARATION =
-  /<\?xml[ \t\n]+version[ \t\n]*=[ \t\n]*(?:"([^"<&]*)"|'([^'<&]*)')(?:[ \t\n]+encoding[ \t\n]*=[ \t\n]*(?:"([A-Za-z][\w.-]*)"|'([A-Za-z][\w.-]*)'))?(?:[ \t\n]+standalone[ \t\n]*=[ \t\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\n]*\?>/y
-const INSTRUCTION = new RegExp(`<\\?(${NAME})(?:[ \\t\\n]|(?=\\?>))`, 'uy')
 const ONLY_SPACE = /^[ \t\n]*$/
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', apos: "'", quot: '"' }
@@ -58,6 +49,13 @@ export class XmlReader {
     while (this.#at < this.#text.length) this.#next()
     if (this.#open.length > 0) this.#fail('unclosed')
     return this.#root ?? this.#fail('empty')
+  }
+
+  /** What the root is called, of a text that may end anywhere behind its start tag; null when it ends before. */
+  rootName(): Pick<XmlElement, 'uri' | 'name'> | null {
+    this.#declaration()
+    while (this.#at < this.#text.length && this.#elements === 0) this.#next()
+    return this.#open[0] ?? this.#root
   }
 
   #next(): void {

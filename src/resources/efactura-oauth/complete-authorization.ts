@@ -2,6 +2,7 @@ import type { TokenOutcome } from '../../adapters/anaf/oauth.ts'
 import { AppError, notFound } from '../../domain/errors.ts'
 import type { Deed } from '../../store/deed.ts'
 import type { AnafAuthorizationRow, AnafTokenRow } from '../../store/tables.ts'
+import { goOnWaiting } from '../efactura/go-on-waiting.ts'
 import { type AnafServices, applicationOf, placeOf, redirectUriOf } from './anaf-services.ts'
 import { claimOpen, endClaim } from './authorization.store.ts'
 import { findByState, hashOf, standingOf } from './open-authorization.ts'
@@ -90,6 +91,7 @@ export async function settleAuthorization(
     created_at: deed.now,
     updated_at: deed.now,
   })
+  await goOnWaiting(deed.db, row.company_id, row.environment, deed.now)
   deed.record('efactura.authorized', object, {
     environment: row.environment,
     access_expires_at: outcome.tokens.access_expires_at,

@@ -13,7 +13,7 @@ import { fileColumns, sellerAtIssue } from './submit-invoice.ts'
 /** Makes and checks the XML of a submission whose time has come. What our rules refuse is never sent. */
 export async function checkStep(step: Step): Promise<NextStep> {
   const { row, tools } = step
-  return withDocuments(step.maker, row.company_id, (documents) =>
+  return withDocuments(step.xmlJudge, row.company_id, (documents) =>
     inCompany(tools, row.company_id, row.id, async (ctx) => {
       const invoice = await getInvoice(ctx, row.invoice_id)
       const company = await getCompany(ctx)

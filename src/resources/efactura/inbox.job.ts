@@ -1,4 +1,5 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import type { DocumentReader } from '../../domain/efactura/summary.ts'
 import type { JobHandler } from '../../jobs/job.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { listInboxes } from './inbox.store.ts'
@@ -8,7 +9,7 @@ import { syncInTurn } from './sync-in-turn.ts'
 const ROUND_SECONDS = 900
 
 /** Reads the inbox of one company, and comes back until every file is fetched. */
-export function inboxJob(access: AnafAccess): JobHandler {
+export function inboxJob(access: AnafAccess, xmlJudge?: DocumentReader): JobHandler {
   return {
     kind: INBOX_JOB,
     // ANAF may be away for days, which is nothing that a person could mend.
@@ -20,7 +21,7 @@ export function inboxJob(access: AnafAccess): JobHandler {
       const { cui } = await getCompany({ db: database.read, companyId })
       if (cui === null) return { kind: 'done' }
       const environment = job.subject === 'live' ? 'live' : 'test'
-      const synced = await syncInTurn({ database, clock }, access, { companyId, environment }, cui, {
+      const synced = await syncInTurn({ database, clock, xmlJudge }, access, { companyId, environment }, cui, {
         pauseSeconds: null,
       })
       const now = Math.floor(clock.nowMs() / 1000)
@@ -35,6 +36,9 @@ export function inboxJob(access: AnafAccess): JobHandler {
             ? { kind: 'retry', note: synced.problem }
             : { kind: 'retry', note: synced.problem, at: now + synced.retryAfterSeconds }
         case 'synced':
+          if (synced.readAgainSeconds !== null) {
+            return { kind: 'again', at: now + synced.readAgainSeconds, note: 'Large files wait to be read.' }
+          }
           // Nothing could be fetched of what waits: the next round tries again.
           return synced.isComplete || synced.fetched === 0 ? { kind: 'done' } : { kind: 'again', at: now }
       }

@@ -1,26 +1,24 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
+import { busyError } from '../../domain/efactura/summary.ts'
 import { AppError } from '../../domain/errors.ts'
-import { parseXml } from '../../domain/xml/parse-xml.ts'
-import { XmlError } from '../../domain/xml/xml-error.ts'
-import type { Clock } from '../../store/clock.ts'
-import type { Database } from '../../store/conn.ts'
 import type { MessageRow } from '../../store/efactura-tables.ts'
 import { keepFile, readFile } from './file.store.ts'
 import { inCompany } from './in-company.ts'
 import { updateMessage } from './message.store.ts'
+import { type InboxTools, summarizeDocument } from './summarize-document.ts'
 
 /** ANAF's own picture of a received or sent document: made once by ANAF, kept here after that. */
-export async function messagePdf(
-  tools: { readonly database: Database; readonly clock: Clock },
-  access: AnafAccess,
-  row: MessageRow,
-): Promise<Uint8Array> {
+export async function messagePdf(tools: InboxTools, access: AnafAccess, row: MessageRow): Promise<Uint8Array> {
   const { read } = tools.database
   const kept = await readFile(read, row.company_id, row.pdf_file_id)
   if (kept) return kept
   const xml = await readFile(read, row.company_id, row.xml_file_id)
-  const standard = xml && standardOf(xml)
-  if (!xml || !standard) throw new AppError('efactura_xml_missing')
+  if (!xml) throw new AppError('efactura_xml_missing')
+  const summary = await summarizeDocument(tools, xml, row.company_id)
+  if (summary.kind === 'busy') throw busyError(summary)
+  // A message or a list of errors has no picture.
+  if (summary.kind !== 'invoice') throw new AppError('efactura_xml_missing')
+  const { standard } = summary
   const services = await access.publicServices(row.company_id)
   const answer = await services.transform(xml, standard, { skipValidation: true })
   if (answer.kind !== 'pdf') throw new AppError('anaf_unavailable', { detail: problemOf(answer) })
@@ -29,17 +27,6 @@ export async function messagePdf(
     updateMessage(ctx.db, row, { pdf_file_id: file.id, updated_at: ctx.now })
   })
   return answer.pdf
-}
-
-/** Null for what is no invoice: a message or a list of errors has no picture. */
-function standardOf(xml: Uint8Array): 'UBL' | 'CN' | null {
-  try {
-    const { name } = parseXml(xml)
-    return name === 'Invoice' ? 'UBL' : name === 'CreditNote' ? 'CN' : null
-  } catch (error) {
-    if (error instanceof XmlError) return null
-    throw error
-  }
 }
 
 function problemOf(

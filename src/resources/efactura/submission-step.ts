@@ -1,5 +1,6 @@
 import type { AnafAccess, AnafConnection } from '../../adapters/anaf/anaf-access.ts'
 import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
+import type { DocumentReader } from '../../domain/efactura/summary.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Conn, Database } from '../../store/conn.ts'
 import type { Ctx } from '../../store/ctx.ts'
@@ -21,8 +22,8 @@ export interface Step {
   readonly row: SubmissionRow
   readonly tools: { readonly database: Database; readonly clock: Clock }
   readonly access: AnafAccess
-  /** Makes large documents. */
-  readonly maker: DocumentMaker | undefined
+  /** Makes and reads large documents. */
+  readonly xmlJudge: (DocumentMaker & DocumentReader) | undefined
   isStillMine(): Promise<boolean>
   /** Begins the lease anew, before each of many calls. Throws when the job is somebody else's. */
   holdOn(): Promise<void>

@@ -1,5 +1,6 @@
 import type { AnafAccess, AnafConnection } from '../../adapters/anaf/anaf-access.ts'
 import type { DocumentMaker } from '../../domain/efactura/document-desk.ts'
+import type { DocumentReader } from '../../domain/efactura/summary.ts'
 import type { WaitReason } from '../../domain/efactura/waiting.ts'
 import { type JobHandler, type JobOutcome, type JobTools, LeaseLost } from '../../jobs/job.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
@@ -22,7 +23,7 @@ const WITHOUT_TOKEN_SECONDS = 900
  * Takes a submission one step further (the table of states is in docs/efactura.md). Each step is a transaction, a call
  * to ANAF, and a transaction, so that a worker may die anywhere. It is tried for ever: patience is what ANAF needs.
  */
-export function submissionJob(access: AnafAccess, maker?: DocumentMaker): JobHandler {
+export function submissionJob(access: AnafAccess, xmlJudge?: DocumentMaker & DocumentReader): JobHandler {
   return {
     kind: SUBMISSION_JOB,
     maxAttempts: null,
@@ -32,12 +33,12 @@ export function submissionJob(access: AnafAccess, maker?: DocumentMaker): JobHan
     async run(job, tools) {
       const row = await findSubmission(tools.database.read, job.companyId ?? '', job.subject)
       if (!row) return { kind: 'done' }
-      return outcomeOf(await takeStep(stepOf(row, { access, maker }, tools)))
+      return outcomeOf(await takeStep(stepOf(row, { access, xmlJudge }, tools)))
     },
   }
 }
 
-function stepOf(row: SubmissionRow, means: Pick<Step, 'access' | 'maker'>, tools: JobTools): Step {
+function stepOf(row: SubmissionRow, means: Pick<Step, 'access' | 'xmlJudge'>, tools: JobTools): Step {
   return {
     row,
     tools,

@@ -1,15 +1,9 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
-import type { Clock } from '../../store/clock.ts'
-import type { Database } from '../../store/conn.ts'
 import { newId } from '../../store/ctx.ts'
 import type { Place } from './fetch-message.ts'
 import { endTurn, extendTurn, giveTurn, lockTurn } from './inbox-turn.store.ts'
+import type { InboxTools } from './summarize-document.ts'
 import { type Synced, syncInbox } from './sync-inbox.ts'
-
-interface Tools {
-  readonly database: Database
-  readonly clock: Clock
-}
 
 /** How long a turn lasts without a sign of life; longer than any call takes. */
 const HELD_SECONDS = 300
@@ -31,7 +25,7 @@ interface Wish {
 
 /** Reads the inbox of a company, unless somebody does so already: all that ANAF has is asked for once, not twice. */
 export async function syncInTurn(
-  tools: Tools,
+  tools: InboxTools,
   access: AnafAccess,
   place: Place,
   cif: string,

@@ -1,18 +1,19 @@
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
-import type { Clock } from '../../store/clock.ts'
-import type { Database } from '../../store/conn.ts'
 import { fetchMessage, knowMessages, type Place } from './fetch-message.ts'
 import { listAll } from './list-all.ts'
 import { countKnown, findInbox, listToFetch, saveInbox } from './message.store.ts'
-
-interface Tools {
-  readonly database: Database
-  readonly clock: Clock
-}
+import type { InboxTools } from './summarize-document.ts'
 
 export type Synced =
-  /** `isComplete`: nothing is left to fetch. */
-  | { readonly kind: 'synced'; readonly found: number; readonly fetched: number; readonly isComplete: boolean }
+  | {
+      readonly kind: 'synced'
+      readonly found: number
+      readonly fetched: number
+      /** Nothing is left to fetch. */
+      readonly isComplete: boolean
+      /** Files are here that there was no time to read, which may be tried again after so long; null where none are. */
+      readonly readAgainSeconds: number | null
+    }
   | { readonly kind: 'no_token' }
   | { readonly kind: 'problem'; readonly problem: string; readonly retryAfterSeconds: number | null }
 
@@ -37,7 +38,7 @@ interface SyncOptions {
  * got is noted only after every page was read, so that a failure midway skips nothing.
  */
 export async function syncInbox(
-  tools: Tools,
+  tools: InboxTools,
   access: AnafAccess,
   place: Place,
   cif: string,
@@ -63,27 +64,29 @@ export async function syncInbox(
 }
 
 async function fetchFiles(
-  tools: Tools,
+  tools: InboxTools,
   place: Place,
   connection: Parameters<typeof fetchMessage>[2],
   holdOn: () => Promise<void>,
-): Promise<{ fetched: number; isComplete: boolean }> {
+): Promise<{ fetched: number; isComplete: boolean; readAgainSeconds: number | null }> {
   const now = Math.floor(tools.clock.nowMs() / 1000)
   const waiting = await listToFetch(tools.database.read, place, now, MOST_FILES)
   let fetched = 0
   let failures = 0
+  let readAgainSeconds: number | null = null
   for (const message of waiting) {
     await holdOn()
     const answer = await fetchMessage(tools, place, connection, message.message_id)
     if (answer.kind === 'stored') fetched++
-    failures = answer.kind === 'stored' || answer.isAboutMessage ? 0 : failures + 1
+    if (answer.kind === 'unread') readAgainSeconds = Math.max(readAgainSeconds ?? 0, answer.retryAfterSeconds)
+    failures = answer.kind === 'problem' && !answer.isAboutMessage ? failures + 1 : 0
     if (failures >= MOST_FAILURES) break
   }
-  return { fetched, isComplete: fetched === waiting.length && waiting.length < MOST_FILES }
+  return { fetched, isComplete: fetched === waiting.length && waiting.length < MOST_FILES, readAgainSeconds }
 }
 
 async function failed(
-  tools: Tools,
+  tools: InboxTools,
   place: Place,
   cif: string,
   problem: string,
@@ -94,7 +97,7 @@ async function failed(
 }
 
 async function note(
-  { database, clock }: Tools,
+  { database, clock }: InboxTools,
   place: Place,
   cif: string,
   { syncedUntilMs, error }: { readonly syncedUntilMs: number | null; readonly error: string | null },

@@ -1,11 +1,12 @@
 import type { AnafMessage } from '../../adapters/anaf/anaf.ts'
-import { type Summary, summaryOf } from '../../domain/efactura/summary.ts'
+import type { Summary } from '../../domain/efactura/summary.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
-import { fetchMessage, knowMessages } from './fetch-message.ts'
+import { fetchMessage, knowMessages, UNREAD } from './fetch-message.ts'
 import { readFile } from './file.store.ts'
 import { listAll } from './list-all.ts'
 import { knownUploads } from './submission.store.ts'
 import { type Connected, conclude, type NextStep, nowOf, type Step, waitFor } from './submission-step.ts'
+import { summarizeDocument } from './summarize-document.ts'
 
 /** ANAF's clock and ours may differ. */
 const CLOCKS_DIFFER_SECONDS = 600
@@ -78,10 +79,12 @@ async function findOurs(
   connected: Connected,
   candidates: readonly AnafMessage[],
 ): Promise<AnafMessage | string | null> {
-  const { row, tools } = step
+  const { row } = step
+  const tools = { ...step.tools, xmlJudge: step.xmlJudge }
   const place = { companyId: row.company_id, environment: row.environment }
   const xml = await readFile(tools.database.read, row.company_id, row.xml_file_id)
-  const identity = xml && identityOf(summaryOf(xml))
+  const own = xml && (await summarizeDocument(tools, xml, row.company_id))
+  const identity = own && own.kind !== 'busy' ? identityOf(own) : null
   await knowMessages(tools, place, candidates)
   let problem: string | null = null
   for (const candidate of candidates) {
@@ -89,6 +92,7 @@ async function findOurs(
     const fetched = await fetchMessage(tools, place, connected, candidate.id)
     if (fetched.kind === 'problem') problem ??= fetched.problem
     else if (fetched.xmlSha256 === row.xml_sha256) return candidate
+    else if (fetched.kind === 'unread' || own?.kind === 'busy') problem ??= UNREAD
     else if (identity !== null && identityOf(fetched.summary) === identity) return candidate
   }
   return problem

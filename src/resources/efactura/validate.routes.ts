@@ -3,6 +3,7 @@ import type { ValidateAnswer } from '../../adapters/anaf/anaf.ts'
 import type { AnafAccess } from '../../adapters/anaf/anaf-access.ts'
 import type { Judged, XmlJudge } from '../../adapters/xml/xml-judge.ts'
 import { mayBeAtAnaf } from '../../domain/efactura/submission.ts'
+import { busyError } from '../../domain/efactura/summary.ts'
 import { AppError } from '../../domain/errors.ts'
 import { callEndpoint } from '../../http/call-endpoint.ts'
 import type { Services } from '../../http/endpoint.ts'
@@ -92,9 +93,7 @@ function refusalOf(verdict: Exclude<Judged, { kind: 'judged' }>, accepted: strin
     case 'too_slow':
       return new AppError('payload_too_large', { limit: MOST_BYTES })
     case 'busy':
-      return new AppError(verdict.full === 'share' ? 'rate_limit_exceeded' : 'documents_busy', {
-        retry_after: verdict.retryAfterSeconds,
-      })
+      return busyError({ isShareSpent: verdict.full === 'share', retryAfterSeconds: verdict.retryAfterSeconds })
   }
 }
 

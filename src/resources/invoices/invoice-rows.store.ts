@@ -16,6 +16,7 @@ import type { PaymentMethod } from '../../domain/payment-method.ts'
 import { naturalSortKey } from '../../domain/text.ts'
 import type { VatCategory } from '../../domain/vat.ts'
 import type { InvoiceLineRow, InvoiceNumberPartRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
+import type { LoadedRow } from './loaded-columns.store.ts'
 
 /** The rendered answer's columns, made by the presenter. */
 export type Rendering = Pick<InvoiceRow, 'json' | 'lines_json' | 'payments_json' | 'json_shape'>
@@ -155,7 +156,7 @@ export function lineColumns(invoice: Invoice, companyId: string): InvoiceLineRow
   })
 }
 
-export function toInvoice(row: InvoiceRow, lines: readonly InvoiceLineRow[], payments: readonly PaymentRow[]): Invoice {
+export function toInvoice(row: LoadedRow, lines: readonly InvoiceLineRow[], payments: readonly PaymentRow[]): Invoice {
   const details = JSON.parse(row.details) as Details
   const isIssued = row.number !== null && row.period !== null && row.number_idx !== null
   return {

@@ -5,24 +5,25 @@ import type { InvoiceLine } from '../../domain/invoice-content.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import { deleteRows, insertRows, updateRow } from '../../store/insert.ts'
 import { prepared } from '../../store/prepared.ts'
-import type { InvoiceLineRow, InvoiceRow, PaymentRow } from '../../store/tables.ts'
+import type { InvoiceLineRow, PaymentRow } from '../../store/tables.ts'
 import { renderInvoice } from './invoice-json.schema.ts'
 import { invoiceColumns, lineColumns, numberPartRows, stateColumns, toInvoice } from './invoice-rows.store.ts'
 import { moveTally } from './invoice-tally.store.ts'
+import { LOADED_COLUMNS, type LoadedRow } from './loaded-columns.store.ts'
 
 type Key = { companyId: string; id: string }
 type Db = Pick<Ctx, 'db' | 'companyId'>
 
-const lockedRow = prepared<Key, InvoiceRow>(({ db, p, engine }) =>
+const lockedRow = prepared<Key, LoadedRow>(({ db, p, engine }) =>
   db
     .selectFrom('invoice')
-    .selectAll()
+    .select(LOADED_COLUMNS)
     .where('company_id', '=', p.companyId)
     .where('id', '=', p.id)
     .$if(engine === 'postgres', (query) => query.forUpdate()),
 )
-const plainRow = prepared<Key, InvoiceRow>(({ db, p }) =>
-  db.selectFrom('invoice').selectAll().where('company_id', '=', p.companyId).where('id', '=', p.id),
+const plainRow = prepared<Key, LoadedRow>(({ db, p }) =>
+  db.selectFrom('invoice').select(LOADED_COLUMNS).where('company_id', '=', p.companyId).where('id', '=', p.id),
 )
 
 const linesOf = prepared<Key, InvoiceLineRow>(({ db, p }) =>

@@ -1,6 +1,6 @@
-import { formatDecimal } from '../domain/decimal.ts'
-import type { EInvoice, ELine, EParty } from '../domain/efactura/einvoice.ts'
-import { type Bani, formatLei } from '../domain/money.ts'
+import { formatDecimal } from '../../domain/decimal.ts'
+import type { EInvoice, ELine, EParty } from '../../domain/efactura/einvoice.ts'
+import { type Bani, formatLei } from '../../domain/money.ts'
 
 const LINES_PER_PAGE = 60
 const LONGEST_LINE = 95
@@ -21,7 +21,7 @@ export function invoicePdf(invoice: EInvoice): Uint8Array<ArrayBuffer> {
     '<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>',
     ...pages.flatMap((page, index) => pageObjects(page, PAGE_OBJECTS_FROM + 2 * index)),
   ]
-  return Buffer.from(fileOf(objects), 'latin1')
+  return Uint8Array.from(Buffer.from(fileOf(objects), 'latin1'))
 }
 
 function textOf(invoice: EInvoice): string[] {
