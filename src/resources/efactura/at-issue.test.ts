@@ -47,6 +47,8 @@ describe.each(dialects)('issuing where the company sends by itself, on %s', (dia
     await givenAutoSend(app, { efactura_timing: 'delayed', efactura_delay_hours: 36 })
     const { id } = done(await app.asTest.post('/invoices', GOOD))
     expect(await submissionsOf(app, id)).toMatchObject([{ sendAt: '2026-11-22T22:00:00.000Z' }])
+    const { body } = await app.asTest.get(`/invoices/${id}/history`, { 'accept-language': 'ro' })
+    expect(body.data.data[0].message).toMatch(/^Așteaptă trimiterea la ANAF: .+, 2026-11-23 00:00$/)
     app.clock.set('2026-11-22T21:00:00Z')
     await app.runDue()
     expect(await submissionsOf(app, id)).toMatchObject([{ state: 'queued' }])
