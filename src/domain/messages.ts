@@ -82,6 +82,7 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   oauth_not_configured: { en: 'nobody has authorised the company at ANAF yet: invoices will wait until somebody does (configure_url of GET /efactura/status)', ro: 'firma nu este încă autorizată la ANAF: facturile vor aștepta până la autorizare (configure_url din GET /efactura/status)' },
   oauth_expired: { en: 'the authorisation at ANAF has expired: invoices will wait until somebody authorises the company again (configure_url of GET /efactura/status)', ro: 'autorizarea la ANAF a expirat: facturile vor aștepta până la o nouă autorizare (configure_url din GET /efactura/status)' },
   efactura_resent_unchanged: { en: 'ANAF rejected it, and it goes again exactly as it was: it helps only where the reason was not in the document', ro: 'ANAF a respins-o, iar acum pleacă exact la fel: ajută doar dacă motivul nu era în document' },
+  efactura_waits: { en: 'waits for the time that the settings give it: to send it now, take it back (POST /efactura/cancel/{invoice}) and send it again', ro: 'așteaptă ora din setări: pentru a o trimite acum, anulați trimiterea (POST /efactura/cancel/{invoice}) și trimiteți-o din nou' },
   efactura_deadline_passed: { en: 'the last legal day to send it to RO e-Factura was {deadline}; it is sent all the same', ro: 'ultima zi legală de transmitere în RO e-Factura a fost {deadline}; se transmite totuși' },
   not_received_invoice: { en: 'is not an invoice that this company received', ro: 'nu este o factură primită de această firmă' },
 }
