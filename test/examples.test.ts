@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seedDemo } from '../src/cli/demo/seed-demo.ts'
 import { seedSandbox } from '../src/cli/demo/seed-sandbox.ts'
+import { makeTestAnaf } from './anaf-login.ts'
 import { MISMATCH_HEADER } from './answer-check.ts'
 import { type TestApp, testApp } from './harness.ts'
 
@@ -13,7 +14,9 @@ interface Operation {
 }
 
 const run = promisify(execFile)
-const app: TestApp = await testApp('sqlite')
+/** Without ANAF's application, like a server that was just started. */
+const anaf = { ...makeTestAnaf('http://127.0.0.1:9'), application: null }
+const app: TestApp = await testApp('sqlite', { anaf })
 await app.app.ready()
 const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }
 const operations = Object.values(paths).flatMap((path) => Object.values(path))
@@ -57,7 +60,8 @@ describe('the examples of the documentation, pasted into a shell against the dem
 async function paste(command: string) {
   const keys = { FACTURIER_KEY: app.live.secret, FACTURIER_TEST_KEY: app.sandbox.secret }
   const env = { PATH: process.env.PATH, FACTURIER_URL: url, ...keys }
-  const { stdout } = await run('bash', ['-c', `${command} --include`], { env, maxBuffer: 10_000_000 })
+  const printed = command.replace(/ -o [\w.]+$/, '')
+  const { stdout } = await run('bash', ['-c', `${printed} --include`], { env, maxBuffer: 10_000_000 })
   const end = stdout.indexOf('\r\n\r\n')
   const head = stdout.slice(0, end)
   const mismatch = new RegExp(`^${MISMATCH_HEADER}: (.*)$`, 'im').exec(head)?.[1] ?? null

@@ -56,6 +56,17 @@ test('what is no XML, no invoice or not there at all is told, and the other file
     '  fatal    FCT-X01  line 1  /x',
     '           The document is not a UBL 2.1 invoice or credit note but "x".',
     'c.xml: OK.',
-    'none.xml: cannot be read (ENOENT).',
+    'none.xml: cannot be read: there is no such file.',
+  ])
+})
+
+test('a folder, an archive and a PDF are called what they are', async () => {
+  const files = { 'archive.zip': 'PK\u0003\u0004\u0014', 'printed.pdf': '%PDF-1.4\n' }
+  const { code, lines } = await validated(files, '.')
+  expect(code).toBe(1)
+  expect(lines).toEqual([
+    'archive.zip: not an invoice. It is a ZIP: take the XML out of it first.',
+    'printed.pdf: not an invoice. It is a PDF: what is sent is the XML.',
+    `${folder}: cannot be read: it is a folder; name the files in it.`,
   ])
 })

@@ -22,14 +22,29 @@ export async function efacturaValidate(files: readonly string[], say = sayLine):
 }
 
 async function judge(file: string, say: (line: string) => void): Promise<readonly Finding[] | null> {
+  let kind: string | undefined
   try {
-    return validateUbl(parseXml(await readFile(file)))
+    const bytes = await readFile(file)
+    kind = OTHER_KINDS.find(([start]) => bytes.subarray(0, start.length).toString('latin1') === start)?.[1]
+    return validateUbl(parseXml(bytes))
   } catch (error) {
-    if (error instanceof XmlError) say(`${file}: not an invoice. Line ${error.line}: ${error.message}`)
-    else if (isFileError(error)) say(`${file}: cannot be read (${error.code}).`)
+    if (error instanceof XmlError) say(`${file}: not an invoice. ${kind ?? `Line ${error.line}: ${error.message}`}`)
+    else if (isFileError(error)) say(`${file}: cannot be read: ${FILE_ERRORS[error.code] ?? error.code}.`)
     else throw error
     return null
   }
+}
+
+/** What else lies about beside invoices, by its first bytes. */
+const OTHER_KINDS: readonly (readonly [start: string, sentence: string])[] = [
+  ['PK', 'It is a ZIP: take the XML out of it first.'],
+  ['%PDF', 'It is a PDF: what is sent is the XML.'],
+]
+
+const FILE_ERRORS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder; name the files in it',
+  EACCES: 'this user may not read it',
 }
 
 function isFileError(error: unknown): error is Error & { readonly code: string } {

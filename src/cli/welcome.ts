@@ -26,7 +26,7 @@ ${first ? keys(first) : knownData(program)}
 
 function keys({ live, test }: FirstStart): string {
   return `A company and its sandbox twin were made. Their keys are shown only now, so keep them:
-Firma și geamăna ei de test au fost create. Cheile se afișează doar acum, păstrați-le:
+Au fost create firma și mediul ei de test. Cheile se afișează doar acum: păstrați-le.
 
   live   ${live.secret}
   test   ${test.secret}`
@@ -41,6 +41,7 @@ function knownData(program: string): string {
 
 /** Commands that work when they are pasted. */
 export function firstSteps({ url }: Running, { live, test }: FirstStart): string {
+  const lastInvoice = `$(curl -s '${url}/v1/invoices?per_page=1' -H 'Authorization: Bearer ${test.secret}' | grep -o 'inv_[a-z0-9]*' | head -n 1)`
   return `
 Say who the company is:
 
@@ -60,7 +61,9 @@ Issue an invoice, in the sandbox, where it costs no number of yours, and read wh
 
 Send it to RO e-Factura, which in the sandbox is a simulator, and a few seconds later read that it was accepted:
 
-  curl -s -X POST ${url}/v1/invoices/$(curl -s '${url}/v1/invoices?per_page=1' -H 'Authorization: Bearer ${test.secret}' | grep -o 'inv_[a-z0-9]*' | head -n 1)/send-to-spv -H 'Authorization: Bearer ${test.secret}'
+  curl -s -X POST ${url}/v1/invoices/${lastInvoice}/send-to-spv -H 'Authorization: Bearer ${test.secret}'
+
+  curl -s ${url}/v1/efactura/invoice/${lastInvoice}/status -H 'Authorization: Bearer ${test.secret}'
 `
 }
 
@@ -69,7 +72,7 @@ export function demoSteps({ url }: Running, first: FirstStart | null): string {
   const [live, test] = [first?.live.secret ?? 'sk_live_…', first?.test.secret ?? 'sk_test_…']
   return `
 The company is filled with two invented years, and its sandbox with e-invoices of the last weeks. Every example of the
-manual works after:
+manual works, but for the one that takes a certificate (POST /v1/efactura/oauth/callback), after:
 
   export FACTURIER_URL=${url} FACTURIER_KEY=${live} FACTURIER_TEST_KEY=${test}
   curl -s "$FACTURIER_URL/v1/invoices?per_page=3" -H "Authorization: Bearer $FACTURIER_KEY"

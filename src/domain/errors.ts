@@ -18,9 +18,9 @@ export const ERRORS = {
   missing_required_field: { type: 'validation_error', status: 400, en: 'The field "{field}" is required.', ro: 'Câmpul „{field}” este obligatoriu.' },
   invalid_field_value: { type: 'validation_error', status: 400, en: 'The value of "{field}" is not allowed.', ro: 'Valoarea câmpului „{field}” nu este permisă.' },
   invalid_format: { type: 'validation_error', status: 400, en: 'The request body could not be read: {reason}', ro: 'Corpul cererii nu a putut fi citit: {reason}' },
-  payload_too_large: { type: 'validation_error', status: 413, en: 'The request body is larger than {limit} bytes.', ro: 'Corpul cererii depășește {limit} octeți.' },
+  payload_too_large: { type: 'validation_error', status: 413, en: 'The request body is larger than {limit} bytes.', ro: 'Corpul cererii depășește {limit} de octeți.' },
   unsupported_media_type: { type: 'validation_error', status: 415, en: 'Send application/json, application/x-www-form-urlencoded or multipart/form-data.', ro: 'Trimiteți application/json, application/x-www-form-urlencoded sau multipart/form-data.' },
-  rate_limit_exceeded: { type: 'rate_limit_error', status: 429, en: 'Too many requests. Try again in {retry_after} seconds.', ro: 'Prea multe cereri. Încercați din nou peste {retry_after} secunde.' },
+  rate_limit_exceeded: { type: 'rate_limit_error', status: 429, en: 'Too many requests. Try again in {retry_after} seconds.', ro: 'Prea multe cereri. Încercați din nou peste {retry_after} de secunde.' },
   resource_not_found: { type: 'resource_error', status: 404, en: 'There is no such {resource}.', ro: 'Resursa cerută ({resource}) nu există.' },
   route_not_found: { type: 'resource_error', status: 404, en: 'There is no such address: {method} {path}', ro: 'Adresa nu există: {method} {path}' },
   method_not_allowed: { type: 'resource_error', status: 405, en: 'The method {method} is not offered here; use {allowed}.', ro: 'Metoda {method} nu este disponibilă aici; folosiți {allowed}.' },
@@ -80,7 +80,7 @@ export const ERRORS = {
   efactura_not_in_sandbox: { type: 'validation_error', status: 400, en: 'A sandbox company needs no authorization from ANAF: its e-invoices go to a simulator.', ro: 'O firmă de test nu are nevoie de autorizare ANAF: e-facturile ei ajung la un simulator.' },
   efactura_authorization_expired: { type: 'validation_error', status: 400, en: 'This authorization has expired; start a new one.', ro: 'Autorizarea a expirat; începeți una nouă.' },
   efactura_authorization_used: { type: 'resource_error', status: 409, en: 'This authorization or its code was used before, or is being used; start a new one if it did not succeed.', ro: 'Autorizarea sau codul ei au fost deja folosite ori sunt în curs de folosire; începeți una nouă dacă nu a reușit.' },
-  efactura_sync_under_way: { type: 'resource_error', status: 409, en: 'The inbox of this company is being read already; ask for the messages in {retry_after} seconds.', ro: 'Mesajele firmei sunt deja în curs de citire; cereți-le peste {retry_after} secunde.' },
+  efactura_sync_under_way: { type: 'resource_error', status: 409, en: 'The inbox of this company is being read already; ask for the messages in {retry_after} seconds.', ro: 'Mesajele firmei sunt deja în curs de citire; cereți-le peste {retry_after} de secunde.' },
   anaf_refused: { type: 'validation_error', status: 400, en: 'ANAF refused the authorization: {detail}', ro: 'ANAF a refuzat autorizarea: {detail}' },
   anaf_unavailable: { type: 'api_error', status: 503, en: 'ANAF did not answer as it should ({detail}); try again shortly.', ro: 'ANAF nu a răspuns corespunzător ({detail}); încercați din nou în scurt timp.' },
   secret_key_unknown: {
@@ -91,7 +91,7 @@ export const ERRORS = {
   },
   secret_unreadable: { type: 'api_error', status: 503, en: 'A stored secret is damaged, or is not where it was put; connect the company to ANAF again.', ro: 'Un secret păstrat este deteriorat sau a fost mutat; conectați din nou firma la ANAF.' },
   service_unavailable: { type: 'api_error', status: 503, en: 'The server is not ready, try again shortly.', ro: 'Serverul nu este pregătit, încercați din nou în scurt timp.' },
-  documents_busy: { type: 'api_error', status: 503, en: 'Too many large documents are being made and checked; try again in {retry_after} seconds.', ro: 'Se întocmesc și se verifică prea multe documente mari; încercați din nou peste {retry_after} secunde.' },
+  documents_busy: { type: 'api_error', status: 503, en: 'Too many large documents are being made and checked; try again in {retry_after} seconds.', ro: 'Se întocmesc și se verifică prea multe documente mari; încercați din nou peste {retry_after} de secunde.' },
   too_many_long_reads: { type: 'api_error', status: 503, en: 'Too many searches and long lists are being read, try again shortly.', ro: 'Se citesc prea multe căutări și liste lungi, încercați din nou în scurt timp.' },
   read_too_long: { type: 'api_error', status: 503, en: 'This list takes too long to read: narrow it down with more filters.', ro: 'Lista cerută durează prea mult: restrângeți-o cu mai multe filtre.' },
   internal_error: { type: 'api_error', status: 500, en: 'Something went wrong on our side. Nothing was written.', ro: 'A apărut o eroare internă. Nu s-a salvat nimic.' },
@@ -129,8 +129,19 @@ export function notFound(resource: string): AppError {
   return new AppError('resource_not_found', { resource })
 }
 
-/** `{name}` in a sentence is replaced by the parameter of that name. */
+/**
+ * `{name}` in a sentence is replaced by the parameter of that name. Romanian counts "19 secunde" and "20 de secunde":
+ * the "de" behind a placeholder stays only where its number takes one.
+ */
 export function fill(sentence: string, params: Params | undefined): string {
   if (!params) return sentence
-  return sentence.replace(/\{(\w+)\}/g, (whole, name: string) => (name in params ? String(params[name]) : whole))
+  return sentence.replace(/\{(\w+)\}( de\b)?/g, (whole, name: string, de = '') => {
+    if (!(name in params)) return whole
+    return `${params[name]}${takesDe(Number(params[name])) ? de : ''}`
+  })
+}
+
+function takesDe(count: number): boolean {
+  const rest = count % 100
+  return count >= 20 && (rest === 0 || rest >= 20)
 }

@@ -17,7 +17,13 @@ export interface Documented {
    * The rest of a curl command that works against `--demo`: path and, for writes, the body. `inSandbox` where it takes
    * ANAF, which the sandbox has a simulator of.
    */
-  readonly example: { readonly path: string; readonly body?: unknown; readonly inSandbox?: boolean }
+  readonly example: {
+    readonly path: string
+    readonly body?: unknown
+    readonly inSandbox?: boolean
+    /** Where curl writes a file that is no text, which it does not print into a terminal. */
+    readonly saveAs?: string
+  }
   /** Not part of the documentation: an alias for an old client. */
   readonly isAlias?: boolean
   /** With `?dry_run=true` everything happens, is answered, and is rolled back. */
@@ -126,5 +132,6 @@ function curl({ example }: Documented, method: string): string {
     const body = JSON.stringify(example.body).replaceAll("'", "'\\''")
     parts.push("-H 'Content-Type: application/json'", `-d '${body}'`)
   }
+  if (example.saveAs) parts.push(`-o ${example.saveAs}`)
   return parts.join(' \\\n  ')
 }

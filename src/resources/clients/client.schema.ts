@@ -23,7 +23,12 @@ const partyFields = {
     'cif',
     'vat_id',
   ),
-  cui_prefix: optional(text({ max: 4 })),
+  cui_prefix: optional(
+    text({
+      max: 4,
+      description: 'Country of the VAT number, RO unless told; "" for a client without VAT registration.',
+    }),
+  ),
   rc: optional(text({ max: 50 }), 'reg_com'),
   address: optional(text({ max: 500 })),
   city: optional(text({ max: 100, description: 'București must name its sector.' })),

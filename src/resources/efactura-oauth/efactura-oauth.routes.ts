@@ -54,7 +54,10 @@ export function efacturaOAuthRoutes(app: FastifyInstance, services: OAuthService
     body: NewAuthorization,
     answer: AuthorizationJson,
     isAnswerSecret: true,
-    example: { path: '/efactura/oauth/initialize', body: { environment: 'live' } },
+    example: {
+      path: '/efactura/oauth/initialize',
+      body: { environment: 'live', client_id: 'a1b2c3…', client_secret: 'd4e5f6…' },
+    },
     begin: async (ctx) => ctx.companyId,
     // Sealing may have to read or make the key of the installation, which is a file.
     call: async (companyId, { body: { environment = 'live', client_id, client_secret } }) => {

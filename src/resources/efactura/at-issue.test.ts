@@ -47,12 +47,27 @@ describe.each(dialects)('issuing where the company sends by itself, on %s', (dia
     await givenAutoSend(app, { efactura_timing: 'delayed', efactura_delay_hours: 36 })
     const { id } = done(await app.asTest.post('/invoices', GOOD))
     expect(await submissionsOf(app, id)).toMatchObject([{ sendAt: '2026-11-22T22:00:00.000Z' }])
+    const { body } = await app.asTest.get(`/invoices/${id}/history`, { 'accept-language': 'ro' })
+    expect(body.data.data[0].message).toMatch(/^Așteaptă trimiterea la ANAF: .+, 2026-11-23 00:00$/)
     app.clock.set('2026-11-22T21:00:00Z')
     await app.runDue()
     expect(await submissionsOf(app, id)).toMatchObject([{ state: 'queued' }])
     app.clock.set('2026-11-22T22:00:00Z')
     await settle(app)
     expect(await submissionsOf(app, id)).toMatchObject([{ state: 'accepted' }])
+  })
+
+  test('what waits for its hour goes at once when it is taken back and sent, as the refusal says', async () => {
+    const app = await testApp(dialect)
+    await givenAutoSend(app, { efactura_timing: 'daily' })
+    const { id } = done(await app.asTest.post('/invoices', GOOD))
+    const { status, body } = await app.asTest.post(`/invoices/${id}/send-to-spv`)
+    expect([status, body.error.code]).toEqual([400, 'already_sent_to_spv'])
+    expect(body.error.errors.efactura_status).toMatch(/take it back/)
+    done(await app.asTest.post(`/efactura/cancel/${id}`))
+    done(await app.asTest.post(`/invoices/${id}/send-to-spv`))
+    await settle(app)
+    expect(await submissionsOf(app, id)).toMatchObject([{ state: 'cancelled' }, { state: 'accepted' }])
   })
 
   test('what ANAF would refuse is refused with its field, and spends no number', async () => {
@@ -124,6 +139,8 @@ describe.each(dialects)('issuing where the company sends by itself, on %s', (dia
     const [waiting] = await submissionsOf(app, invoice.id)
     expect(waiting).toMatchObject({ state: 'checked', last_error: 'oauth_not_configured' })
     expect(waiting?.sendAt).not.toBe(null)
+    const { body } = await app.post(`/invoices/${invoice.id}/send-to-spv`)
+    expect(body.error.errors.efactura_status).toMatch(/nobody has authorised/)
     const why = {
       error_code: 'oauth_not_configured',
       message: expect.stringMatching(/nu este încă autorizată .*live.*configure_url/),

@@ -25,6 +25,7 @@ describe.each(dialects)('how a company sends on %s', (dialect) => {
     const page = await app.app.inject(new URL(status.configure_url).pathname)
     expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
     expect(page.body).toContain('/v1/efactura/oauth/initialize')
+    expect(page.body).toContain('ANAF_CLIENT_ID')
   })
 
   test('changes by either address, and both tell the same', async () => {

@@ -133,7 +133,10 @@ const MESSAGES: Readonly<Record<SubmissionState, { readonly en: string; readonly
     en: 'Rejected by ANAF. Correct it and send it again.',
     ro: 'Respinsă de ANAF. Corectați-o și retrimiteți-o.',
   },
-  failed: { en: 'Could not be sent.', ro: 'Nu a putut fi trimisă.' },
+  failed: {
+    en: 'Was not sent, for the reasons given. Correct it and send it again.',
+    ro: 'Nu a fost trimisă, din motivele arătate. Corectați-o și retrimiteți-o.',
+  },
   cancelled: { en: 'Taken back before it was sent.', ro: 'Anulată înainte de trimitere.' },
 }
 

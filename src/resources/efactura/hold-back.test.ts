@@ -21,6 +21,8 @@ describe.each(dialects)('a business without its code, on %s', (dialect) => {
     expect(await eventsOf(app, invoice.id)).toEqual(['invoice.created', 'efactura.error'])
     await settle(app)
     expect(await submissionsOf(app, invoice.id)).toMatchObject([{ state: 'failed', sendAt: null }])
+    const { body } = await app.asTest.get(`/efactura/invoice/${invoice.id}/status`, { 'accept-language': 'ro' })
+    expect(body.data.message).toMatch(/retrimiteți-o/)
     const corrections = { client: { cui: COMPLETE_BUYER.cui } }
     const again = done(await app.asTest.post(`/efactura/retry/${invoice.id}`, { corrections }))
     expect(again.warnings).toEqual([])

@@ -25,7 +25,7 @@ export function invoiceFileRoutes(app: FastifyInstance, services: Services): voi
     type: 'application/zip',
     summary: 'Download the archive of ANAF with its signature',
     description: 'Byte for byte as ANAF handed it out: together with the signature in it, it is the legal original.',
-    example: { path: '/efactura/archive/inv_testsent01', inSandbox: true },
+    example: { path: '/efactura/archive/inv_testsent01', inSandbox: true, saveAs: 'factura.zip' },
     run: async (ctx, { params }) => {
       const id = pathId('inv', params.id, 'invoice')
       return readArchive(ctx, id, await listSubmissions(ctx.db, ctx.companyId, id))

@@ -36,7 +36,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     type: 'application/zip',
     summary: 'Download the archive of a message, with the signature of ANAF',
     description: 'Byte for byte as ANAF handed it out.',
-    example: { path: '/efactura/messages/3001000001/zip', inSandbox: true },
+    example: { path: '/efactura/messages/3001000001/zip', inSandbox: true, saveAs: 'mesaj.zip' },
     run: (ctx, { params }) => fileOf(ctx, params.id, 'archive_file_id', 'zip'),
   })
   fileEndpoint(app, services, {
@@ -46,7 +46,7 @@ export function messageFileRoutes(app: FastifyInstance, services: MessageService
     asksOutside: true,
     summary: 'Download the PDF that ANAF makes of an invoice',
     description: 'Made by ANAF the first time, and kept here.',
-    example: { path: '/efactura/messages/3001000001/pdf', inSandbox: true },
+    example: { path: '/efactura/messages/3001000001/pdf', inSandbox: true, saveAs: 'factura.pdf' },
     run: async (ctx, { params }) => {
       const row = await getMessage(ctx.db, ctx.companyId, params.id ?? '')
       return { bytes: await messagePdf(services, access(), row), name: `${row.message_id}.pdf` }

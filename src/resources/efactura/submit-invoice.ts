@@ -3,7 +3,8 @@ import type { Day } from '../../domain/dates.ts'
 import type { Corrections } from '../../domain/efactura/corrections.ts'
 import { findingProblems } from '../../domain/efactura/finding-problems.ts'
 import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
-import { standsInTheWay } from '../../domain/efactura/submission.ts'
+import { isUnderWay, standsInTheWay } from '../../domain/efactura/submission.ts'
+import { waitReasonOf } from '../../domain/efactura/waiting.ts'
 import { AppError } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Party } from '../../domain/party.ts'
@@ -43,7 +44,7 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
   assertSendable(invoice)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
   const environment = environmentOf(company, invoice, asked.environment)
-  if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv')
+  if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv', {}, whyItWaits(latest))
   if ((await findWaitReason(ctx, company, environment)) !== null)
     throw new AppError('oauth_not_configured', { environment })
   const own = asked.corrections === undefined ? correctionsIn(latest) : asked.corrections
@@ -72,6 +73,13 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
     ...findingProblems(document.findings, 'warning'),
   ]
   return { invoice: showStanding(ctx, invoice, submission), submission, warnings }
+}
+
+/** What keeps here what nobody has sent yet, so that somebody can do something about it. */
+function whyItWaits({ state, last_error }: SubmissionRow): Problem[] {
+  const reason = isUnderWay(state) ? waitReasonOf(last_error) : null
+  const code = reason ?? (state === 'queued' ? 'efactura_waits' : null)
+  return code === null ? [] : [{ path: 'efactura_status', code }]
 }
 
 /** Sending late is sending all the same: the duty stays, and the fine grows with the months (contract efactura 3.1). */

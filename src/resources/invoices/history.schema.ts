@@ -113,15 +113,15 @@ export function presentEvent(event: EventRow, language: Language): Json {
     id: event.id,
     type: kind.type,
     type_label: kind[language],
-    message: messageOf(kind[language], JSON.parse(event.data) as Record<string, unknown>),
+    message: messageOf(kind[language], JSON.parse(event.data) as Record<string, unknown>, event.created_at),
     icon: kind.icon,
     by: event.actor_name,
     created_at: isoTime(event.created_at),
   }
 }
 
-/** The label with what the event says: a number, an amount, a reason. */
-function messageOf(label: string, data: Record<string, unknown>): string {
+/** The label with what the event says: a number, an amount, a reason, a time that was still to come. */
+function messageOf(label: string, data: Record<string, unknown>, createdAt: number): string {
   const amount = typeof data.amount === 'number' ? data.amount : data.total
   const parts = [
     typeof data.number === 'string' ? data.number : null,
@@ -130,12 +130,20 @@ function messageOf(label: string, data: Record<string, unknown>): string {
       : null,
     typeof data.reason === 'string' ? data.reason : null,
     typeof data.deadline === 'string' ? data.deadline : null,
+    typeof data.send_at === 'number' && data.send_at > createdAt ? bucharestMinute.format(data.send_at * 1000) : null,
     typeof data.upload_id === 'string' ? data.upload_id : null,
     textsOf(data.errors),
     textsOf(data.fields),
   ].filter((part) => part !== null)
   return parts.length === 0 ? label : `${label}: ${parts.join(', ')}`
 }
+
+/** As `2026-11-22 20:00`. */
+const bucharestMinute = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Europe/Bucharest',
+  dateStyle: 'short',
+  timeStyle: 'short',
+})
 
 const MOST_TEXTS = 5
 

@@ -50,8 +50,8 @@ export const RO_DOCUMENT: readonly Rule[] = [
     'The type "{value}" is not accepted: a credit note has 381.',
   ]),
   fatal('BR-RO-030', 'BT-6', vatInLei, [
-    'Factura este în {value}: moneda de contabilizare a TVA trebuie să fie RON.',
-    'The invoice is in {value}: the VAT accounting currency must be RON.',
+    'Moneda facturii ({value}) nu este RON: moneda de contabilizare a TVA trebuie să fie RON.',
+    'The currency of the invoice ({value}) is not RON: the VAT accounting currency must be RON.',
   ]),
   fatal('BR-RO-040', 'BT-8', coded(below(anywhere('cac:InvoicePeriod'), 'cbc:DescriptionCode'), TAX_POINT_CODES), [
     'Codul exigibilității TVA „{value}” nu este acceptat: 3 emitere, 35 livrare, 432 plată (TVA la încasare).',
@@ -108,7 +108,7 @@ function isDay(text: string): boolean {
 function vatInLei(invoice: UblDocument, report: Report): void {
   const value = valueAt(invoice.root, 'cbc:DocumentCurrencyCode')
   if (value === 'RON' || valueAt(invoice.root, 'cbc:TaxCurrencyCode') === 'RON') return
-  report(invoice.root, { child: 'cbc:TaxCurrencyCode', values: { value }, suggestion: 'RON' })
+  report(invoice.root, { child: 'cbc:TaxCurrencyCode', values: { value: value || '–' }, suggestion: 'RON' })
 }
 
 /**

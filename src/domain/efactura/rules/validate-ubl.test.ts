@@ -110,6 +110,11 @@ test('what is missing is not quoted', () => {
   ])
 })
 
+test('a currency that is missing leaves no hole in a sentence', () => {
+  const found = validateUbl(plain().remove('cbc:DocumentCurrencyCode').root).find((one) => one.ruleId === 'BR-RO-030')
+  expect(found?.messageRo).toBe('Moneda facturii (–) nu este RON: moneda de contabilizare a TVA trebuie să fie RON.')
+})
+
 describe('what would be right is suggested where it is certain', () => {
   test.each([
     ['the amount of a line', plain().set('cac:InvoiceLine/cac:Price/cbc:PriceAmount', '99.995'), 'FCT-A01', '199.99'],
