@@ -78,6 +78,10 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
     en: 'the invoice that it reverses was refused by RO e-Factura, and in law it was never sent: void the storno, and then correct the invoice and send it again, or void it too',
     ro: 'factura stornată a fost respinsă de RO e-Factura, deci legal nu a fost transmisă: anulați stornarea, apoi corectați și retrimiteți factura sau anulați-o și pe ea',
   },
+  efactura_original_not_sent: {
+    en: 'the invoice that it reverses was never sent to RO e-Factura: send that one too, unless it is older than the duty to send',
+    ro: 'factura stornată nu a fost transmisă în RO e-Factura: transmiteți-o și pe ea, dacă nu este dinainte de obligația de transmitere',
+  },
   efactura_left_to_people: { en: 'is a public institution, to which the company does not send by itself (send_to_public_institutions): send it yourself', ro: 'este o instituție publică, căreia firma nu îi trimite automat (send_to_public_institutions): trimiteți factura manual' },
   oauth_not_configured: { en: 'nobody has authorised the company at ANAF yet: invoices will wait until somebody does (configure_url of GET /efactura/status)', ro: 'firma nu este încă autorizată la ANAF: facturile vor aștepta până la autorizare (configure_url din GET /efactura/status)' },
   oauth_expired: { en: 'the authorisation at ANAF has expired: invoices will wait until somebody authorises the company again (configure_url of GET /efactura/status)', ro: 'autorizarea la ANAF a expirat: facturile vor aștepta până la o nouă autorizare (configure_url din GET /efactura/status)' },

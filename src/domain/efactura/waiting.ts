@@ -4,6 +4,9 @@ import { ERRORS, fill, type Language } from '../errors.ts'
 export const WAIT_REASONS = ['oauth_not_configured', 'oauth_expired'] as const
 export type WaitReason = (typeof WAIT_REASONS)[number]
 
+/** The last error of a submission that does not go by itself, because of what our rules say of its document. */
+export const HELD = 'efactura_held'
+
 const EXPIRED = {
   en: 'The authorisation of this company to send to RO e-Factura ({environment}) has expired: somebody with a certificate enrolled in SPV has to authorise it again.',
   ro: 'Autorizarea firmei pentru RO e-Factura ({environment}) a expirat: este nevoie de o nouă autorizare de la cineva cu certificat înrolat în SPV.',

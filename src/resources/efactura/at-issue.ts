@@ -13,6 +13,7 @@ import type { CompanyRow } from '../../store/tables.ts'
 import { getCompany } from '../settings/company.store.ts'
 import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { documentOf } from './document-of.ts'
+import { originalWarnings } from './original-warnings.ts'
 import { holdSubmission, type QueuedSubmission, queueSubmission } from './queue-submission.ts'
 import { findLatestSubmission } from './submission.store.ts'
 import { lateWarnings, sellerAtIssue } from './submit-invoice.ts'
@@ -58,6 +59,9 @@ export async function efacturaAtIssue(
   )
   const warnings = [...fatal, ...doubts, ...lateWarnings(document, ctx.today)]
   if (!isSentByItself(as.company)) return { invoice, said: { findings, warnings, queued: null } }
+  // One that ANAF refused is told of wherever it is storned.
+  const unsent = (await originalWarnings(ctx, invoice)).filter(({ code }) => code === 'efactura_original_not_sent')
+  warnings.push(...unsent)
   if (isLeftToPeople(invoice, as.company)) {
     const left: Problem = { path: 'client_data.name', code: 'efactura_left_to_people' }
     return { invoice, said: { findings, warnings: [...warnings, left], queued: null } }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { isUnderWay, type SubmissionState, sdkStatus, submissionStatus } from '../../domain/efactura/submission.ts'
-import { waitReasonOf, waitSentence } from '../../domain/efactura/waiting.ts'
+import { HELD, waitReasonOf, waitSentence } from '../../domain/efactura/waiting.ts'
 import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Problem } from '../../domain/problem.ts'
@@ -41,7 +41,12 @@ export const SubmissionJson = Type.Object(
     sdk_status: Text,
     environment: Type.Union([Type.Literal('test'), Type.Literal('live')]),
     message: Text,
-    error_code: Nullable(Type.String({ description: '`oauth_not_configured` or `oauth_expired`: why it waits.' })),
+    error_code: Nullable(
+      Type.String({
+        description:
+          '`oauth_not_configured` or `oauth_expired`: why it waits. `efactura_held`: it does not go by itself.',
+      }),
+    ),
     submission: Type.Object({
       id: Type.Integer(),
       upload_id: NullableText,
@@ -71,6 +76,7 @@ export function presentSubmission(
 ): Readonly<Record<string, Json>> {
   const submittedAt = instant(row.submitted_at)
   const reason = isUnderWay(row.state) ? waitReasonOf(row.last_error) : null
+  const isHeld = row.last_error === HELD
   const waiting = reason && waitSentence(reason, row.environment, language)
   return {
     object: 'efactura_submission',
@@ -83,13 +89,13 @@ export function presentSubmission(
     sdk_status: sdkStatus(row.state),
     environment: row.environment,
     message: waiting ?? MESSAGES[row.state][language],
-    error_code: reason,
+    error_code: reason ?? (isHeld ? HELD : null),
     submission: { id: row.seq, upload_id: row.upload_id, submitted_at: submittedAt },
     upload_id: row.upload_id,
     download_id: row.download_id,
     message_id: row.download_id,
     errors: JSON.parse(row.errors) as string[],
-    last_error: waiting ?? row.last_error,
+    last_error: waiting ?? (isHeld ? null : row.last_error),
     attempts: row.attempts,
     deadline: row.deadline,
     has_archive: row.archive_file_id !== null,

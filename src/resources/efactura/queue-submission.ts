@@ -1,7 +1,7 @@
 import { findingSentence } from '../../domain/efactura/finding-problems.ts'
 import type { EfacturaDocument } from '../../domain/efactura/make-document.ts'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
-import type { WaitReason } from '../../domain/efactura/waiting.ts'
+import { HELD, type WaitReason } from '../../domain/efactura/waiting.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import type { Ctx } from '../../store/ctx.ts'
 import type { SubmissionRow } from '../../store/efactura-tables.ts'
@@ -58,6 +58,7 @@ export async function holdSubmission(
     ...unsent(ctx, invoice, environment, document),
     state: 'failed',
     errors: JSON.stringify(stopping.map(findingSentence)),
+    last_error: HELD,
     decided_at: ctx.now,
   })
   return { invoice: { ...invoice, efactura: standingOf(submission) }, submission, sendAt: null, waitsFor: null }

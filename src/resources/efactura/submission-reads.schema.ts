@@ -6,6 +6,7 @@ import {
   submissionStatus,
   TRANSITIONS,
 } from '../../domain/efactura/submission.ts'
+import { waitReasonOf } from '../../domain/efactura/waiting.ts'
 import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import { DayText, Nullable, NullableText, Text } from '../../http/answers.ts'
@@ -120,7 +121,7 @@ export function presentInvoiceStatus(
     errors: latest ? (JSON.parse(latest.errors) as string[]) : [],
     error_code: submission?.error_code ?? null,
     message: submission?.message ?? null,
-    configure_url: submission?.error_code ? configureUrl : null,
+    configure_url: latest && waitReasonOf(latest.last_error) && isUnderWay(latest.state) ? configureUrl : null,
     submission,
   }
 }

@@ -15,11 +15,13 @@ import type { SubmissionRow } from '../../store/efactura-tables.ts'
 import type { CompanyRow } from '../../store/tables.ts'
 import { getSnapshot, lockInvoice } from '../invoices/invoice.store.ts'
 import { getCompany } from '../settings/company.store.ts'
+import { cancelUnsent } from './cancel-submission.ts'
 import { showStanding } from './change-submission.ts'
 import { correctionsIn, correctionsOf } from './corrections-of.ts'
 import { documentOf } from './document-of.ts'
 import { keepFile } from './file.store.ts'
 import { findWaitReason } from './may-be-sent.ts'
+import { originalWarnings } from './original-warnings.ts'
 import { queueStep } from './queue-step.ts'
 import { findLatestSubmission, insertSubmission } from './submission.store.ts'
 
@@ -44,7 +46,10 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
   assertSendable(invoice)
   const latest = await findLatestSubmission(ctx.db, ctx.companyId, id)
   const environment = environmentOf(company, invoice, asked.environment)
-  if (latest && standsInTheWay(latest, environment)) throw new AppError('already_sent_to_spv', {}, whyItWaits(latest))
+  // What waits for its hour does not have to, where somebody sends it now.
+  const isSooner = latest?.state === 'queued' && latest.environment === environment
+  if (latest && !isSooner && standsInTheWay(latest, environment))
+    throw new AppError('already_sent_to_spv', {}, whyItWaits(latest))
   if ((await findWaitReason(ctx, company, environment)) !== null)
     throw new AppError('oauth_not_configured', { environment })
   const own = asked.corrections === undefined ? correctionsIn(latest) : asked.corrections
@@ -55,6 +60,7 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
     corrections,
   })
   if (document.isRefused) throw new AppError('efactura_invalid', {}, findingProblems(document.findings))
+  if (latest && isSooner) await cancelUnsent(ctx, latest)
   const submission = await insertSubmission(ctx.db, {
     ...blankSubmission(ctx, invoice, environment, { ...asked, corrections: own }),
     ...fileColumns(ctx, document),
@@ -69,6 +75,7 @@ export async function submitInvoice(ctx: Ctx, id: string, asked: SubmitRequest):
   const isUnchanged = latest?.state === 'rejected' && latest.xml_sha256 === submission.xml_sha256
   const warnings: Problem[] = [
     ...lateWarnings(document, ctx.today),
+    ...(await originalWarnings(ctx, invoice)),
     ...(isUnchanged ? [{ path: 'corrections', code: 'efactura_resent_unchanged' }] : []),
     ...findingProblems(document.findings, 'warning'),
   ]

@@ -64,8 +64,8 @@ describe.each(dialects)('POST /efactura/sync-messages on %s', (dialect) => {
     for (const other of others) {
       expect(other).toMatchObject({
         status: 409,
-        body: { error: { code: 'efactura_sync_under_way', retry_after: 60 } },
-        headers: { 'retry-after': '60' },
+        body: { error: { code: 'efactura_sync_under_way', retry_after: 5 } },
+        headers: { 'retry-after': '5' },
       })
     }
     gate.resolve(NOTHING)

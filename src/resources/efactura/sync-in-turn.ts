@@ -9,6 +9,8 @@ import { type Synced, syncInbox } from './sync-inbox.ts'
 const HELD_SECONDS = 300
 /** How often a sign is given. */
 const SIGN_SECONDS = 60
+/** Reading mostly takes a few seconds, whoever does it. */
+const COME_BACK_SECONDS = 5
 
 export type SyncedInTurn =
   | Synced
@@ -39,7 +41,7 @@ export async function syncInTurn(
     const turn = await lockTurn(db, place)
     // From the future, it was noted by a clock that was wrong.
     const isHeld = turn.token !== null && turn.held_until > begun && turn.held_until <= begun + HELD_SECONDS
-    if (isHeld) return wait('under_way', Math.min(SIGN_SECONDS, turn.held_until - begun))
+    if (isHeld) return wait('under_way', Math.min(COME_BACK_SECONDS, turn.held_until - begun))
     const mayAskAt = turn.asked_at > begun ? 0 : turn.asked_at + (pauseSeconds ?? 0)
     if (pauseSeconds !== null && mayAskAt > begun) return wait('too_soon', mayAskAt - begun)
     const askedAt = pauseSeconds === null ? turn.asked_at : begun
@@ -58,7 +60,7 @@ export async function syncInTurn(
     synced = await syncInbox(tools, access, place, cif, { ...(sinceMs === undefined ? {} : { sinceMs }), holdOn })
     return synced
   } catch (error) {
-    if (error instanceof TurnLost) return wait('under_way', SIGN_SECONDS)
+    if (error instanceof TurnLost) return wait('under_way', COME_BACK_SECONDS)
     throw error
   } finally {
     // Without a token nobody asked ANAF, and the caller comes back as soon as there is one.

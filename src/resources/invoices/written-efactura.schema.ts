@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Finding } from '../../domain/efactura/rules/finding.ts'
-import type { WaitReason } from '../../domain/efactura/waiting.ts'
+import { HELD, type WaitReason } from '../../domain/efactura/waiting.ts'
 import type { Language } from '../../domain/errors.ts'
 import type { Invoice } from '../../domain/invoice.ts'
 import { FindingJson, presentFinding } from '../efactura/findings.schema.ts'
@@ -36,7 +36,7 @@ export function efacturaText({ findings, queued }: Said, language: Language): st
 /** Without an authorisation the invoice stands, and the submission waits (contract 3.2). */
 function presentQueued({ invoice, waitsFor, sendAt }: NonNullable<Said['queued']>, language: Language) {
   const standing = presentStanding(invoice.documentType, invoice.state, invoice.efactura, language)
-  if (sendAt === null) return { ...standing, error_code: 'efactura_held' }
+  if (sendAt === null) return { ...standing, error_code: HELD }
   if (waitsFor === null) return standing
   return { ...standing, status: 'error', error_code: waitsFor, errors: [standing.message] }
 }
