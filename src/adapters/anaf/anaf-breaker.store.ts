@@ -2,6 +2,9 @@ import type { Conn, Database } from '../../store/conn.ts'
 import type { AnafBreakerRow } from '../../store/tables.ts'
 import type { BreakerRules } from './anaf-limits.ts'
 
+/** Clocks of several machines differ by less. */
+const MOST_AHEAD_SECONDS = 3_600
+
 /**
  * Who calls, and with what. There are two breakers: that of the company, which its own failures open, and that of
  * everybody, which opens only when the calls of several companies fail: ANAF may well choke on what one of them sends.
@@ -41,7 +44,12 @@ export function pausedUntil({ own, common }: Known, calling: Calling, rules: Bre
     pauseOf(own, calling.subject, rules),
     pauseOf(common, () => calling.companyId, rules),
   )
-  return until > now ? until : null
+  return until > now && until <= latestPause(rules, now) ? until : null
+}
+
+/** A pause that ends later was noted by a clock that was wrong. */
+function latestPause({ longestPauseSeconds, probeSeconds, deferSeconds }: BreakerRules, now: number): number {
+  return now + Math.max(longestPauseSeconds, probeSeconds) + deferSeconds + MOST_AHEAD_SECONDS
 }
 
 function pauseOf(row: AnafBreakerRow | null, who: () => string | null, rules: BreakerRules): number {
@@ -89,7 +97,7 @@ async function claimAttempt(db: Conn, key: string, rules: BreakerRules, now: num
     .set({ open_until: now + rules.probeSeconds })
     .where('environment', '=', key)
     .where('failures', '>=', rules.failures)
-    .where('open_until', '<=', now)
+    .where((eb) => eb.or([eb('open_until', '<=', now), eb('open_until', '>', latestPause(rules, now))]))
     .returning('environment')
     .execute()
   if (claimed.length === 0) throw new Taken()

@@ -57,6 +57,17 @@ describe.each(dialects)('budgets on %s', (dialect) => {
     expect(await takeBudget(database, budget, NOON + 10)).toMatchObject({ spent: 'a' })
   })
 
+  test.each([10, DAY])(
+    'a window of %i s that a wrong clock noted years ahead keeps nobody waiting',
+    async (windowSeconds) => {
+      const database = await migrated(dialect)
+      const budget = { key: 'a', windowSeconds, limit: 2 }
+      for (let n = 0; n < 2; n++) await takeBudget(database, budget, NOON + 3 * 365 * DAY)
+      for (let n = 0; n < 2; n++) expect(await takeBudget(database, budget, NOON)).toEqual(FREE)
+      expect(await takeBudget(database, budget, NOON)).toMatchObject({ spent: 'a' })
+    },
+  )
+
   test.each([
     ['in winter', '2026-11-20T22:00:00Z', '2026-11-21T22:00:00Z'],
     ['when the clocks go forward', '2026-03-28T22:00:00Z', '2026-03-29T21:00:00Z'],

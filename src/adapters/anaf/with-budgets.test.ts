@@ -135,6 +135,17 @@ describe.each(dialects)('silence of ANAF on %s', (dialect) => {
     expect(await client.download('t', '1')).toMatchObject({ kind: 'refusal' })
   })
 
+  test('that a clock years ahead noted keeps nobody waiting once the clock is right', async () => {
+    const { anaf, clock, client, other } = await given(dialect)
+    clock.advance(3 * 365 * 86_400_000)
+    anaf.says = SILENCE
+    for (let n = 0; n < failures; n++) await list(n % 2 ? client : other)
+    clock.advance(-3 * 365 * 86_400_000)
+    anaf.says = null
+    expect(await list(client)).toEqual({ kind: 'too_many' })
+    expect(await list(other)).toEqual({ kind: 'too_many' })
+  })
+
   test('is broken by any answer before it is long', async () => {
     const { anaf, client } = await given(dialect)
     for (let n = 0; n < 3 * failures; n++) {
@@ -151,8 +162,13 @@ describe.each(dialects)('silence of ANAF on %s', (dialect) => {
     anaf.delay = new Promise((resolve) => {
       letGo = resolve
     })
-    const answers = [list(client), list(other), list(client), list(other)]
-    await expect.poll(() => anaf.calls.length).toBe(failures + 1)
+    let held = 0
+    const noted = async (answer: ReturnType<typeof list>) => {
+      if ((await answer).kind === 'failure') held++
+      return answer
+    }
+    const answers = [list(client), list(other), list(client), list(other)].map(noted)
+    await expect.poll(() => [anaf.calls.length, held]).toEqual([failures + 1, 3])
     expect(await list(client)).toMatchObject({ ...HELD, reason: 'unavailable', retryAfterSeconds: probeSeconds })
     letGo()
     const kinds = (await Promise.all(answers)).map(({ kind }) => kind).sort()

@@ -6,19 +6,47 @@ function piece() {
   return { promise, resolve, reject }
 }
 
-test('one piece is worked on at a time, and companies that wait have their turn', async () => {
+/** The order in which pieces of work are done; during the first one, more come. */
+async function orderOf(names: readonly string[], meanwhile: readonly string[] = []) {
   const queue = makeFairQueue({ most: 10, mostOfOne: 10 })
   const order: string[] = []
+  const late: Promise<void>[] = []
   let atWork = 0
-  const work = (name: string) => async () => {
-    expect(++atWork).toBe(1)
-    order.push(name)
-    await new Promise((resolve) => setTimeout(resolve, 1))
-    atWork--
+  const run = (name: string): Promise<void> =>
+    queue.run(name.charAt(0), async () => {
+      expect(++atWork).toBe(1)
+      order.push(name)
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      if (order.length === 1) late.push(...meanwhile.map(run))
+      atWork--
+    })
+  await Promise.all(names.map(run))
+  await Promise.all(late)
+  return order
+}
+
+test('one piece is worked on at a time, and companies that wait have their turn', async () => {
+  expect(await orderOf(['a1', 'a2', 'a3', 'b1', 'c1', 'b2'])).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3'])
+})
+
+test('two companies with much to do are not served before a third, nor one that comes again at once', async () => {
+  expect(await orderOf(['a1', 'a2', 'a3', 'b1', 'b2', 'b3', 'c1'])).toEqual(['a1', 'b1', 'c1', 'a2', 'b2', 'a3', 'b3'])
+  expect(await orderOf(['a1', 'b1'], ['a2', 'c1'])).toEqual(['a1', 'b1', 'c1', 'a2'])
+})
+
+test('companies that fill the queue leave places to others', async () => {
+  const queue = makeFairQueue({ most: 24, mostOfOne: 8 })
+  const held = piece()
+  const runs: Promise<void>[] = []
+  for (let n = 0; n < 8; n++) {
+    for (const company of ['a', 'b', 'c']) {
+      if (queue.fullFor(company) === null) runs.push(queue.run(company, () => held.promise))
+    }
   }
-  const all = ['a1', 'a2', 'a3', 'b1', 'c1', 'b2'].map((name) => queue.run(name.charAt(0), work(name)))
-  await Promise.all(all)
-  expect(order).toEqual(['a1', 'b1', 'a2', 'c1', 'a3', 'b2'])
+  expect(runs).toHaveLength(18)
+  expect([queue.fullFor('a'), queue.fullFor('d')]).toEqual(['queue', null])
+  held.resolve()
+  await Promise.all(runs)
 })
 
 test('a company has a share, and all have a limit', async () => {

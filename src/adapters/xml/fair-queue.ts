@@ -1,8 +1,3 @@
-interface Waiting {
-  readonly of: string
-  begin(): void
-}
-
 /** `queue`: too many wait. `share`: too many of these are of the same company. */
 export type Fullness = 'queue' | 'share'
 
@@ -14,19 +9,28 @@ export interface FairQueue {
 }
 
 export function makeFairQueue(limits: { readonly most: number; readonly mostOfOne: number }): FairQueue {
-  const waiting: Waiting[] = []
+  /** In the order of their turns; each has something waiting. */
+  const waiting = new Map<string, (() => void)[]>()
   const counts = new Map<string, number>()
   let count = 0
   let running: string | null = null
-  let last: string | null = null
 
   const next = () => {
-    // Whoever was served last comes after everybody else.
-    const other = waiting.findIndex(({ of }) => of !== last)
-    const [turn] = waiting.splice(Math.max(other, 0), 1)
-    running = turn?.of ?? null
-    last = running ?? last
-    turn?.begin()
+    // Whoever was served now comes after everybody else, also after those who came meanwhile.
+    if (running !== null) comeLast(running)
+    const [turn] = waiting
+    running = turn?.[0] ?? null
+    if (turn === undefined) return
+    const [companyId, [begin, ...others]] = turn
+    if (others.length === 0) waiting.delete(companyId)
+    else waiting.set(companyId, others)
+    begin?.()
+  }
+  const comeLast = (companyId: string) => {
+    const mine = waiting.get(companyId)
+    if (mine === undefined) return
+    waiting.delete(companyId)
+    waiting.set(companyId, mine)
   }
   const countOf = (companyId: string, by: 1 | -1) => {
     const mine = (counts.get(companyId) ?? 0) + by
@@ -36,13 +40,15 @@ export function makeFairQueue(limits: { readonly most: number; readonly mostOfOn
   }
   return {
     fullFor: (companyId) => {
-      if ((counts.get(companyId) ?? 0) >= limits.mostOfOne) return 'share'
-      return count >= limits.most ? 'queue' : null
+      const mine = counts.get(companyId) ?? 0
+      if (mine >= limits.mostOfOne) return 'share'
+      // At most as many as there are places left: a few companies never take the last ones from the others.
+      return mine >= limits.most - count ? 'queue' : null
     },
     async run(companyId, work) {
       countOf(companyId, 1)
       const { promise, resolve } = Promise.withResolvers<void>()
-      waiting.push({ of: companyId, begin: resolve })
+      waiting.set(companyId, [...(waiting.get(companyId) ?? []), resolve])
       if (running === null) next()
       await promise
       try {

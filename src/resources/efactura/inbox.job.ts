@@ -14,15 +14,17 @@ export function inboxJob(access: AnafAccess, xmlJudge?: DocumentReader): JobHand
     kind: INBOX_JOB,
     // ANAF may be away for days, which is nothing that a person could mend.
     maxAttempts: null,
-    leaseSeconds: 1_800,
+    // As long as the turn, and begun anew with it: where a process died, the inbox is read again as soon as it may be.
+    leaseSeconds: 300,
     maxPauseSeconds: ROUND_SECONDS,
-    async run(job, { database, clock }) {
+    async run(job, { database, clock, extendLease }) {
       const companyId = job.companyId ?? ''
       const { cui } = await getCompany({ db: database.read, companyId })
       if (cui === null) return { kind: 'done' }
       const environment = job.subject === 'live' ? 'live' : 'test'
       const synced = await syncInTurn({ database, clock, xmlJudge }, access, { companyId, environment }, cui, {
         pauseSeconds: null,
+        holdOn: extendLease,
       })
       const now = Math.floor(clock.nowMs() / 1000)
       switch (synced.kind) {

@@ -111,6 +111,20 @@ describe.each(dialects)('POST /efactura/sync-messages on %s', (dialect) => {
     expect(anaf.asked).toBe(2)
   })
 
+  test('is the job’s for as long as it gives signs of life, and another worker’s five minutes after it died', async () => {
+    const { app, anaf, byItself } = await liveInbox(dialect)
+    const leases: number[] = []
+    anaf.answer = async () => {
+      const jobs = app.database.read.kysely.selectFrom('job').select('lease_until').where('kind', '=', 'efactura.inbox')
+      const { lease_until } = await jobs.executeTakeFirstOrThrow()
+      leases.push((lease_until ?? 0) - Math.floor(app.clock.nowMs() / 1000))
+      app.clock.advance(200_000)
+      return { ...NOTHING, pages: 4 }
+    }
+    await byItself()
+    expect(leases).toEqual([300, 300, 300, 300])
+  })
+
   test('may be asked for again at once where nobody could ask ANAF', async () => {
     const { app, anaf } = await liveInbox(dialect)
     anaf.isAway = true

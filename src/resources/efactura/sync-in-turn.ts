@@ -23,6 +23,8 @@ interface Wish {
   /** Null for what the program does by itself; otherwise how long after the last caller another one may ask. */
   readonly pauseSeconds: number | null
   readonly sinceMs?: number
+  /** Called with every sign of life; what it throws ends the reading. */
+  holdOn?(): Promise<void>
 }
 
 /** Reads the inbox of a company, unless somebody does so already: all that ANAF has is asked for once, not twice. */
@@ -31,7 +33,7 @@ export async function syncInTurn(
   access: AnafAccess,
   place: Place,
   cif: string,
-  { pauseSeconds, sinceMs }: Wish,
+  { pauseSeconds, sinceMs, holdOn: alsoHoldOn }: Wish,
 ): Promise<SyncedInTurn> {
   const { database } = tools
   const now = () => Math.floor(tools.clock.nowMs() / 1000)
@@ -54,6 +56,7 @@ export async function syncInTurn(
     if (now() - signedAt < SIGN_SECONDS) return
     signedAt = now()
     if (!(await database.transact((db) => extendTurn(db, place, token, signedAt + HELD_SECONDS)))) throw new TurnLost()
+    await alsoHoldOn?.()
   }
   let synced: Synced | null = null
   try {
