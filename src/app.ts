@@ -116,8 +116,11 @@ function sendAllowance(reply: FastifyReply, allowance: Allowance, now: number): 
 
 function answerError(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof AppError ? error : translate(error, request)
-  if (ERRORS[known.code].status >= 500)
-    request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
+  if (ERRORS[known.code].status >= 500) {
+    // A full queue and an ANAF that is away are foreseen, and may be many.
+    if (error === known) request.log.warn({ code: known.code, url: request.url, id: request.id }, 'request refused')
+    else request.log.error({ err: error, url: request.url, id: request.id }, 'request failed')
+  }
   const body = errorBody(request, known, languageOf(request.headers['accept-language']))
   const retryAfter = known.params.retry_after
   if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
