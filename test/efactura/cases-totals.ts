@@ -246,6 +246,19 @@ export const VAT_CASES: readonly Case[] = [
     (d) => d.set(`${LINE}[2]/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`, 'B'),
     'BR-B-01 BR-S-08 FCT-A05',
   ),
+  // The group of category S alone does not count; neither does the scheme.
+  fault(
+    'BR-B-01',
+    (d) => d.set(`${LINE}/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`, 'B'),
+    'BR-S-01 BR-S-08 FCT-A05',
+    'plain',
+  ),
+  fault(
+    'BR-B-01',
+    (d) => category(d, 'B', '21').set(`${GROUP}/cac:TaxCategory/cac:TaxScheme/cbc:ID`, 'GST'),
+    'BR-47 BR-48 BR-CO-17',
+    'plain',
+  ),
 ]
 
 type Row = readonly [numbers: string, path: string]
