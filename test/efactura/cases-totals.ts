@@ -246,6 +246,8 @@ export const VAT_CASES: readonly Case[] = [
     (d) => d.set(`${LINE}[2]/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`, 'B'),
     'BR-B-01 BR-S-08 FCT-A05',
   ),
+  // The charges and allowances of the rate alone are taken for the base.
+  fault('BR-S-09', (d) => d.set(`${GROUP}/cbc:TaxableAmount`, '-40.00'), 'BR-CO-17 FCT-A02 FCT-A03 FCT-A07'),
   // The group of category S alone does not count; neither does the scheme.
   fault(
     'BR-B-01',
