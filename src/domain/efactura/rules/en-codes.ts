@@ -1,5 +1,4 @@
 import {
-  along,
   anywhere,
   attribute,
   below,

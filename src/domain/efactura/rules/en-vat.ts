@@ -72,16 +72,25 @@ function allGroupsOf(invoice: UblDocument, category: Category): readonly (Group 
   ]
 }
 
-/** Of S, L and M: a use without a group, or a group without a use. S counts also without the scheme VAT. */
+/**
+ * Of S, L and M: a use without a group, or a group without a use. As published, S counts also without the scheme VAT; a
+ * group answers a use of L, whatever its scheme, or of M only when the code is written without spaces around it.
+ */
 function hasGroup({ code }: Category): Check {
   return (invoice, report) => {
     const { groups, used } = figuresOf(invoice)
     const isOf = (taxed: TaxCategory) => taxed.code === code && (code === 'S' || taxed.isVat)
-    const group = groups.find(isOf)
+    const answers = (group: Group) => code === 'S' || (codeAsWritten(group) === code && (code === 'L' || group.isVat))
+    const ofCategory = groups.filter((group) => group.code === code)
+    const group = ofCategory.find(isOf)
     const isUsed = [...used.lines, ...used.allowances, ...used.charges].some(isOf)
-    if (isUsed && group === undefined) report(invoice.root, { child: GROUP })
+    if (isUsed && !ofCategory.some(answers)) report(invoice.root, { child: GROUP })
     if (!isUsed && group !== undefined) report(group.element)
   }
+}
+
+function codeAsWritten({ category }: Group): string | undefined {
+  return category && child(category, 'cbc:ID')?.text
 }
 
 function hasOneGroup(category: Category): Check {
