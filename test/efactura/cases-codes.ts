@@ -14,6 +14,11 @@ export const CODE_CASES: readonly Case[] = [
   fault('BR-CL-04', (d) => d.set('cbc:DocumentCurrencyCode', 'LEI'), 'BR-CO-15 BR-RO-030 FCT-A10', 'plain'),
   fault('BR-CL-05', (d) => d.set('cbc:TaxCurrencyCode', 'LEI'), 'BR-53 BR-RO-030 FCT-A10'),
   fault('BR-CL-06', (d) => d.set('cac:InvoicePeriod/cbc:DescriptionCode', '4'), 'BR-RO-040'),
+  fault(
+    'BR-CL-06',
+    (d) => d.add('cac:InvoiceLine/cac:InvoicePeriod', '<cbc:DescriptionCode>4</cbc:DescriptionCode>'),
+    'BR-RO-040 UBL-CR-523',
+  ),
   fault('BR-CL-07', (d) => d.attribute(OBJECT, 'schemeID', 'ACM')),
   fault('BR-CL-07', (d) => d.attribute(`${LINE}/cac:DocumentReference/cbc:ID`, 'schemeID', 'XXX')),
   fault('BR-CL-08', (d) => d.set('cbc:Note', '#QQQ#Text')),

@@ -24,6 +24,12 @@ export const DOCUMENT_CASES: readonly Case[] = [
   fault('BR-10', (d) => d.remove(`${BUYER}/cac:PostalAddress`), 'BR-RO-082 BR-RO-092'),
   fault('BR-11', (d) => d.remove(`${BUYER}/cac:PostalAddress/cac:Country`)),
   fault('BR-16', (d) => d.remove(LINE), 'BR-CO-10 BR-S-01 BR-S-08', 'plain'),
+  fault(
+    'BR-16',
+    (d) => d.remove(LINE).set('cac:TaxTotal/cac:TaxSubtotal/cbc:TaxableAmount', '0.00'),
+    'BR-CO-10 BR-E-08 FCT-A07',
+    'exempt',
+  ),
   fault('BR-17', (d) => d.remove('cac:PayeeParty/cac:PartyName'), 'UBL-SR-19 UBL-SR-20 UBL-SR-21'),
   fault('BR-17', (d) => d.set('cac:PayeeParty/cac:PartyName/cbc:Name', 'Exemplu')),
   fault('BR-17', (d) => d.set('cac:PayeeParty/cac:PartyIdentification/cbc:ID', '5940000000017')),

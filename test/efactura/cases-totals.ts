@@ -32,6 +32,8 @@ export const TOTAL_CASES: readonly Case[] = [
   fault('BR-CO-15', (d) => d.set('cbc:DocumentCurrencyCode', 'RON '), '', 'plain'),
   fault('BR-CO-16', (d) => d.set(`${TOTAL}/cbc:PayableAmount`, '1200.00')),
   fault('BR-CO-16', (d) => d.remove(`${TOTAL}/cbc:PrepaidAmount`)),
+  // Without the rounding, what is due is rounded before it is compared.
+  fault('BR-DEC-17', (d) => d.set(`${TOTAL}/cbc:PayableRoundingAmount`, '0.104'), 'BR-DEC-RO-17 UBL-DT-01'),
   fault(
     'BR-CO-17',
     (d) =>
@@ -245,6 +247,24 @@ export const VAT_CASES: readonly Case[] = [
     'BR-B-02',
     (d) => d.set(`${LINE}[2]/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`, 'B'),
     'BR-B-01 BR-S-08 FCT-A05',
+  ),
+  // The charges and allowances of the rate alone are taken for the base.
+  fault('BR-S-09', (d) => d.set(`${GROUP}/cbc:TaxableAmount`, '-40.00'), 'BR-CO-17 FCT-A02 FCT-A03 FCT-A07'),
+  // A group of IGIC must be written without spaces, in whatever scheme.
+  fault('BR-IG-01', (d) => d.set(`${GROUP}/cac:TaxCategory/cbc:ID`, ' L '), '', 'IGIC'),
+  fault('BR-47', (d) => d.set(`${GROUP}/cac:TaxCategory/cac:TaxScheme/cbc:ID`, 'GST'), 'BR-48 BR-CO-17', 'IGIC'),
+  // The group of category S alone does not count; neither does the scheme.
+  fault(
+    'BR-B-01',
+    (d) => d.set(`${LINE}/cac:Item/cac:ClassifiedTaxCategory/cbc:ID`, 'B'),
+    'BR-S-01 BR-S-08 FCT-A05',
+    'plain',
+  ),
+  fault(
+    'BR-B-01',
+    (d) => category(d, 'B', '21').set(`${GROUP}/cac:TaxCategory/cac:TaxScheme/cbc:ID`, 'GST'),
+    'BR-47 BR-48 BR-CO-17',
+    'plain',
   ),
 ]
 

@@ -1,5 +1,4 @@
 import {
-  along,
   anywhere,
   attribute,
   below,
@@ -56,7 +55,8 @@ export const EN_CODES: readonly Rule[] = [
   fatal(
     'BR-CL-06',
     'BT-8',
-    coded(along('cac:InvoicePeriod/cbc:DescriptionCode'), TAX_POINT_CODES),
+    // As published, also the periods of lines, which have no such code in EN 16931 (UBL-CR-523).
+    coded(below(anywhere('cac:InvoicePeriod'), 'cbc:DescriptionCode'), TAX_POINT_CODES),
     notIn('UNTDID 2005 (3, 35, 432)', 'Codul exigibilității TVA', 'The VAT point date code'),
   ),
   fatal(

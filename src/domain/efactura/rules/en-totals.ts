@@ -128,14 +128,19 @@ function withoutVat(_invoice: UblDocument, element: Element): Expected {
   return rounded2(subtract(add(lines, zeroIfMissing(charges)), zeroIfMissing(allowances)))
 }
 
+/** Where there is a rounding, what is due without it is rounded and then compared, as published. */
 function amountDue(_invoice: UblDocument, element: Element): Expected {
   const withVat = amount(element, 'cbc:TaxInclusiveAmount')
   const prepaid = amount(element, 'cbc:PrepaidAmount')
   const rounding = amount(element, 'cbc:PayableRoundingAmount')
   if (withVat === 'missing') return 'missing'
   if (withVat === null || prepaid === null || rounding === null) return null
-  if (prepaid === 'missing' && rounding === 'missing') return withVat
-  return rounded2(subtract(add(withVat, zeroIfMissing(rounding)), zeroIfMissing(prepaid)))
+  const left = prepaid === 'missing' ? withVat : halfUp(subtract(withVat, prepaid), 2)
+  if (rounding === 'missing') return left
+  const payable = amount(element, 'cbc:PayableAmount')
+  const isRight =
+    payable !== 'missing' && payable !== null && compare(halfUp(subtract(payable, rounding), 2), left) === 0
+  return isRight ? payable : add(left, rounding)
 }
 
 function vatIsSumOfGroups(invoice: UblDocument, report: Report): void {

@@ -1,4 +1,4 @@
-import { anywhere, child, isOfVat, valueIn } from './checks.ts'
+import { anywhere, valueIn } from './checks.ts'
 import { type Category, figuresOf } from './figures.ts'
 import { type Check, fatal, type Rule } from './rule.ts'
 import type { UblDocument } from './ubl-document.ts'
@@ -87,19 +87,22 @@ function onlyUntaxed(uses: (invoice: UblDocument) => readonly Category[]): Check
   }
 }
 
-function categoriesOf(invoice: UblDocument, code: string) {
-  return [...invoice.named('cac:TaxCategory'), ...invoice.named('cac:ClassifiedTaxCategory')].filter(
-    (category) => valueIn(child(category, 'cbc:ID')) === code && isOfVat(category),
-  )
-}
+/* As published, split payment is looked for whatever the tax scheme. */
 
 function splitPaymentInItaly(invoice: UblDocument, report: Parameters<Check>[1]): void {
-  const [first] = categoriesOf(invoice, 'B')
+  const first = figuresOf(invoice).used.anywhere.find(isOf('B'))
   if (first !== undefined && countries(invoice).some((country) => valueIn(country) !== 'IT'))
-    report(first, { child: 'cbc:ID' })
+    report(first.element, { child: 'cbc:ID' })
 }
 
+/** As published, a group of category S alone does not count beside B; a line, an allowance or a charge does. */
 function splitPaymentAlone(invoice: UblDocument, report: Parameters<Check>[1]): void {
-  const [first] = categoriesOf(invoice, 'B')
-  if (first !== undefined && categoriesOf(invoice, 'S').length > 0) report(first, { child: 'cbc:ID' })
+  const { used, allowances, charges } = figuresOf(invoice)
+  const first = used.anywhere.find(isOf('B'))
+  if (first !== undefined && [...used.lines, ...allowances, ...charges].some(isOf('S')))
+    report(first.element, { child: 'cbc:ID' })
+}
+
+function isOf(code: string) {
+  return (category: Pick<Category, 'code'>) => category.code === code
 }

@@ -37,6 +37,8 @@ export interface Figures {
   readonly used: Readonly<Record<'lines' | 'allowances' | 'charges' | 'anywhere', readonly Category[]>>
   /** Σ lines + charges − allowances of a category, by `groupKey`; with and without the rate. */
   readonly sums: ReadonlyMap<string, Decimal>
+  /** The same without the lines: Σ charges − allowances. */
+  readonly adjustments: ReadonlyMap<string, Decimal>
 }
 
 const known = new WeakMap<UblDocument, Figures>()
@@ -82,10 +84,9 @@ function read(invoice: UblDocument): Figures {
   )(invoice)
     .filter((group) => !ofDocument.has(group))
     .map(groupOf)
-  const sums = new Map<string, Decimal>()
-  for (const taxed of [...lines, ...charges]) enter(sums, taxed, add)
-  for (const taxed of allowances) enter(sums, taxed, subtract)
-  return { lines, allowances, charges, groups, strayGroups, used: usedCategories(invoice), sums }
+  const adjustments = sumsOf(charges, allowances)
+  const sums = sumsOf([...lines, ...charges], allowances)
+  return { lines, allowances, charges, groups, strayGroups, used: usedCategories(invoice), sums, adjustments }
 }
 
 function groupOf(group: XmlElement): Group {
@@ -126,6 +127,13 @@ function categoryOf(element: XmlElement, category: XmlElement | undefined) {
     code: valueAt(category, 'cbc:ID'),
     percent: category === undefined ? null : numberAt(category, 'cbc:Percent'),
   }
+}
+
+function sumsOf(added: readonly Taxed[], subtracted: readonly Taxed[]): ReadonlyMap<string, Decimal> {
+  const sums = new Map<string, Decimal>()
+  for (const taxed of added) enter(sums, taxed, add)
+  for (const taxed of subtracted) enter(sums, taxed, subtract)
+  return sums
 }
 
 function enter(sums: Map<string, Decimal>, { code, percent, amount }: Taxed, combine: typeof add): void {
