@@ -1,5 +1,5 @@
 import type { LineTexts } from '../../invoice-content.ts'
-import { ublUnitOf } from '../../units.ts'
+import { isMillilitreOrMetre, ublUnitOf } from '../../units.ts'
 import { UNIT_CODES } from '../rules/codes/unit-codes.ts'
 import { tidy } from './text-limits.ts'
 
@@ -19,4 +19,9 @@ function statedCodeOf({ ublUm }: Unit): string | null {
 /** The name of a unit that nothing is known of, which is therefore sent as pieces; null where there is none. */
 export function unknownUnitOf(texts: Unit): string | null {
   return unitCodeOf(texts) === null ? tidy(texts.unit) : null
+}
+
+/** The name of a unit that is sent as millilitres and may be running metres; null where it is not, or is stated. */
+export function millilitreOrMetreOf(texts: Unit): string | null {
+  return statedCodeOf(texts) === null && isMillilitreOrMetre(texts.unit) ? tidy(texts.unit) : null
 }

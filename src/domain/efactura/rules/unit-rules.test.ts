@@ -17,6 +17,14 @@ test.each<[string, GivenLine['texts'], string[]]>([
   ['one that is said to be a piece', { unit: 'xyz', ublUm: 'H87' }, []],
   ['one whose code is none', { unit: 'xyz', ublUm: 'BUC' }, ['warning FCT-U01 items.1.unit']],
   ['a known one whose code is none', { unit: 'ore', ublUm: 'BUC' }, []],
+  ['millilitres or running metres', { unit: 'ml' }, ['warning FCT-U02 items.1.unit']],
+  ['the same with full stops', { unit: ' M.L. ' }, ['warning FCT-U02 items.1.unit']],
+  ['the same with a code that is none', { unit: 'ml', ublUm: 'METRU' }, ['warning FCT-U02 items.1.unit']],
+  ['millilitres', { unit: 'ml', ublUm: 'MLT' }, []],
+  ['running metres', { unit: 'ml', ublUm: 'lm' }, []],
+  ['millilitres in full', { unit: 'mililitri' }, []],
+  ['the code of millilitres', { unit: 'MLT' }, []],
+  ['running metres in full', { unit: 'm. liniar' }, []],
   ['no unit at all', { unit: ' ' }, []],
 ])('%s', (_what, texts, findings) => {
   const document = judged([{}, texts])
@@ -24,12 +32,15 @@ test.each<[string, GivenLine['texts'], string[]]>([
   expect(document.isRefused).toBe(false)
 })
 
-test('the finding lies where the code is, and names it with the unit in both languages', () => {
-  const { findings, xml } = judged([{ unit: 'xyz' }])
+test.each([
+  ['xyz', 'H87', /xyz.*H87 \(bucată.*ubl_um/],
+  ['ml', 'MLT', /ml.*\(MLT\).*LM\b.*ubl_um/],
+])('the finding of %j lies where its code is, and names what it is or may be in both languages', (unit, code, said) => {
+  const { findings, xml } = judged([{ unit }])
   expect(findings).toMatchObject([{ term: 'BT-130', path: '/Invoice/cac:InvoiceLine/cbc:InvoicedQuantity/@unitCode' }])
   for (const { messageRo, messageEn, line: at } of findings) {
-    expect(xml.split('\n')[at - 1]).toContain('unitCode="H87"')
-    for (const sentence of [messageRo, messageEn]) expect(sentence).toMatch(/xyz.*H87 \(bucată.*ubl_um/)
+    expect(xml.split('\n')[at - 1]).toContain(`unitCode="${code}"`)
+    for (const sentence of [messageRo, messageEn]) expect(sentence).toMatch(said)
     expect(messageRo).not.toBe(messageEn)
   }
 })

@@ -1,5 +1,5 @@
 import type { InvoiceLine } from '../../invoice-content.ts'
-import { unknownUnitOf } from '../build/unit-code.ts'
+import { millilitreOrMetreOf, unknownUnitOf } from '../build/unit-code.ts'
 import { children } from './checks.ts'
 import { type Check, type Rule, warning } from './rule.ts'
 
@@ -12,6 +12,10 @@ export function unitRules(lines: readonly Pick<InvoiceLine, 'texts'>[]): Rule[] 
     warning('FCT-U01', 'BT-130', doubting(lines, unknownUnitOf), [
       'Unitatea de măsură „{value}” nu este cunoscută: în RO e-Factura se trimite H87 (bucată), cu denumirea alături. Pentru alt cod, completați ubl_um.',
       'The unit "{value}" is not known: RO e-Factura is told H87 (bucată, piece), with the name beside it. Send ubl_um to state another code.',
+    ]),
+    warning('FCT-U02', 'BT-130', doubting(lines, millilitreOrMetreOf), [
+      'Unitatea de măsură „{value}” se trimite ca mililitru (MLT); metrul liniar este LM. Precizați în ubl_um care dintre ele este.',
+      'The unit "{value}" is sent as millilitre (MLT); a running metre (metru liniar) is LM. Send ubl_um to state which of them it is.',
     ]),
   ]
 }
