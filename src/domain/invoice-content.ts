@@ -1,6 +1,7 @@
 import { type Adjustment, computeDocument, type DocumentAmounts } from './amounts.ts'
 import type { Day } from './dates.ts'
 import { type Decimal, ZERO } from './decimal.ts'
+import { exemptionWarnings } from './exemption-warnings.ts'
 import type { Bani } from './money.ts'
 import { fullFiscalCode, type Party, type PartyChanges } from './party.ts'
 import type { Problem } from './problem.ts'
@@ -179,7 +180,12 @@ export function assemble(
     return group && resolved && { vatKey: group.vatCategory, ...group, vatCategory: resolved.vatCategory }
   })
   const checked = checkVatCategories(vatLines, { sellerIsVatPayer, reverseCharge, buyer: buyerOf(buyer) }, charges)
-  const warnings = [...checked.warnings, ...rateWarnings(content), ...unitWarnings(content.lines)]
+  const warnings = [
+    ...checked.warnings,
+    ...rateWarnings(content),
+    ...exemptionWarnings(content.lines, { sellerIsVatPayer, reverseCharge }),
+    ...unitWarnings(content.lines),
+  ]
   if (checked.problems.length > 0) return { assembled: null, problems: checked.problems, warnings }
 
   const lines = content.lines.map((line, index) => {

@@ -68,6 +68,10 @@ export const MESSAGES: Readonly<Record<string, { readonly en: string; readonly r
   wrong_check_digit: { en: 'the check digit is wrong; please verify the code', ro: 'cifra de control este greșită; verificați codul' },
   rate_not_in_force: { en: 'the VAT rate {rate}% is not in force on {date}', ro: 'cota de TVA {rate}% nu este în vigoare la data {date}' },
   vat_not_applied: { en: 'the company is not registered for VAT, so no VAT was applied', ro: 'firma nu este plătitoare de TVA, deci nu s-a aplicat TVA' },
+  vat_exemption_assumed: {
+    en: 'VAT 0% came without a ground, and is taken for an exemption under art. 292 of the Fiscal Code (VATEX-EU-132): send vat_key "E" if it is one; otherwise another vat_key, vat_exemption_code or vat_exemption_reason',
+    ro: 'cota de TVA 0% a fost trimisă fără temei și se consideră scutire conform art. 292 din Codul fiscal (VATEX-EU-132): trimiteți vat_key „E” dacă este așa; altfel, alt vat_key, vat_exemption_code sau vat_exemption_reason',
+  },
   date_in_future: { en: 'the date is in the future', ro: 'data este în viitor' },
   no_such_page: { en: 'the cursor is not one of this list', ro: 'cursorul nu aparține acestei liste' },
   unknown_unit_code: { en: 'is not a unit code of UN/ECE Recommendation 20 or 21: RO e-Factura is told the unit by its name, or pieces (H87)', ro: 'nu este un cod de unitate din Recomandarea UN/ECE 20 sau 21: în RO e-Factura se trimite unitatea după denumire sau bucăți (H87)' },

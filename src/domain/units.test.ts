@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { DEFAULT_UBL_UNIT, UNITS, ublUnitOf } from './units.ts'
+import { DEFAULT_UBL_UNIT, isMillilitreOrMetre, UNITS, ublUnitOf } from './units.ts'
 
 describe('ublUnitOf', () => {
   test.each([
@@ -74,6 +74,17 @@ describe('ublUnitOf', () => {
     expect(ublUnitOf('ml')).toBe('MLT')
     expect(ublUnitOf('m.l.')).toBe('MLT')
     expect(ublUnitOf('lm')).toBe('LM')
+  })
+
+  test.each([
+    ['ml', true],
+    ['M.L.', true],
+    ['MLT', false],
+    ['mililitri', false],
+    ['lm', false],
+    ['m', false],
+  ])('doubts "%s": %s', (unit, isDoubted) => {
+    expect(isMillilitreOrMetre(unit)).toBe(isDoubted)
   })
 
   test.each(['H87', 'kgm', 'HUR', 'C62', 'EA', 'XPX', 'E48', 'MTK'])('takes the code %s for itself', (code) => {

@@ -11,8 +11,9 @@ export const DEFAULT_UBL_UNIT = 'H87'
 
 /**
  * Label, code, and other ways to write the label: plurals, long and short forms (efactura 4.7, contract 9.3).
- * `ml` is read as millilitre; running metres have to be written out or as `m liniar` or `lm`. A hectare has no entry:
- * its code is not in the list that ANAF accepts, and only the caller can convert to square metres.
+ * `ml` is read as millilitre (`isMillilitreOrMetre` doubts it); running metres have to be written out or as `m liniar`
+ * or `lm`. A hectare has no entry: its code is not in the list that ANAF accepts, and only the caller can convert to
+ * square metres.
  */
 const ROWS: readonly (readonly [label: string, code: string, ...others: string[]])[] = [
   ['buc', 'H87', 'bucată', 'bucăți', 'bucata', 'bc', 'piesă', 'piese', 'piece', 'pieces', 'pc', 'pcs'],
@@ -92,6 +93,11 @@ export function ublUnitOf(unit: string): string | null {
   if (code !== undefined) return code
   const capitals = key.toUpperCase()
   return CODES_AS_TEXT.has(capitals) ? capitals : null
+}
+
+/** Whether a unit is written `ml`, in any spelling: some mean millilitres (MLT) by it, and some running metres (LM). */
+export function isMillilitreOrMetre(unit: string): boolean {
+  return unitKey(unit) === 'ml'
 }
 
 function unitKey(text: string): string {

@@ -9,6 +9,7 @@ import { type Corrections, withCorrections } from './corrections.ts'
 import { efacturaDeadline } from './deadline.ts'
 import type { Finding } from './rules/finding.ts'
 import { RULES_OF_OURS } from './rules/rules-of-ours.ts'
+import { unitRules } from './rules/unit-rules.ts'
 import { isFatal, validateUbl } from './rules/validate-ubl.ts'
 import { writeUbl } from './write-ubl.ts'
 
@@ -49,7 +50,8 @@ export function makeDocument(invoice: Invoice, seller: Seller, choices: Document
   const typeCode = isCreditNote ? TYPE_CODES.creditNote : TYPE_CODES.invoice
   const { einvoice, findings: tooLong } = buildEInvoice(corrected, seller, { typeCode })
   const xml = writeUbl(einvoice)
-  const findings = validateUbl(parseXml(xml), RULES_OF_OURS).map((finding) => {
+  const rules = [...RULES_OF_OURS, ...unitRules(corrected.lines)]
+  const findings = validateUbl(parseXml(xml), rules).map((finding) => {
     const fitting = finding.suggestion === undefined ? fittingOf(finding, tooLong) : undefined
     return fitting ? { ...finding, apiPath: fitting.path, suggestion: fitting.suggested } : finding
   })

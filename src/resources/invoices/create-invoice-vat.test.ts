@@ -60,7 +60,7 @@ describe.each(dialects)('rates and days on %s', (dialect) => {
   beforeAll(async () => void (await given(shared()).series({ name: 'TVA', is_primary: true })))
 
   test.each<[string, object, string[]]>([
-    ['the rates of today', { items: [21, 11, 0].map((vat_rate) => line({ vat_rate })) }, []],
+    ['the rates of today', { items: [line({ vat_rate: 21 }), line({ vat_rate: 11 }), line({ vat_key: 'E' })] }, []],
     [
       '19 % today, as the PHP SDK sends it',
       { items: [line({ vat_rate: 19 })] },
@@ -198,6 +198,58 @@ describe.each(dialects)('VAT categories on %s', (dialect) => {
   ])('%s is refused', async (_what, client_data, lines, problems) => {
     const call = () => shared().post('/invoices', { client_data, items: lines.map(line) })
     expect(await refused(shared(), call)).toEqual(invalid(problems))
+  })
+})
+
+describe.each(dialects)('VAT 0 without a word on why, on %s', (dialect) => {
+  const shared = sharedApp(dialect)
+  const assumed = (index: number) => `items.${index}.vat_exemption_reason vat_exemption_assumed`
+
+  test.each<[string, object, string[]]>([
+    ['alone', { items: [line({ vat_rate: 0 })] }, [assumed(0)]],
+    ['with the number of an older client', { items: [line({ vat_rate: 0, vat_key: 2 })] }, [assumed(0)]],
+    ['on some lines', { items: [LINE, line({ vat_rate: 0 }), line({ vat_rate: 0 })] }, [assumed(1), assumed(2)]],
+    ['to somebody abroad', { client_data: GERMAN, items: [line({ vat_rate: 0 })] }, [assumed(0)]],
+    ['on a proforma', { document_type: 'proforma', items: [line({ vat_rate: 0 })] }, [assumed(0)]],
+    ['with a letter', { items: [line({ vat_rate: 0, vat_key: 'E' }), line({ vat_rate: 0, vat_key: 'Z' })] }, []],
+    ['with a code', { items: [line({ vat_rate: 0, vat_exemption_code: 'VATEX-EU-143' })] }, []],
+    ['with a reason', { items: [line({ vat_rate: 0, vat_exemption_reason: 'Scutit, art. 315' })] }, []],
+    ['with an empty reason', { items: [line({ vat_rate: 0, vat_exemption_reason: '' })] }, [assumed(0)]],
+    ['under reverse charge', { with_vat_inverted: true, items: [line({ vat_rate: 0 })] }, []],
+  ])('%s', async (_what, fields, warnings) => {
+    const made = given(shared())
+    for (const document of [await made.invoice(fields), await made.draft(fields)])
+      expect(short(document.warnings)).toEqual(warnings)
+  })
+
+  test('stays an exemption under art. 292, and the warning names it in both languages', async () => {
+    const body = { client_data: CLIENT, items: [line({ vat_rate: 0 })] }
+    const said = async (language: string) =>
+      done(await shared().post('/invoices?dry_run=true', body, { 'accept-language': language }))
+    const [en, ro] = [await said('en'), await said('ro')]
+    for (const { lines, mentions, warnings } of [en, ro]) {
+      expect([lines[0].vat_category, mentions]).toEqual(['E', ['Scutit de TVA, art. 292 Cod fiscal']])
+      expect(warnings[0].message).toMatch(/art\. 292 .*VATEX-EU-132.*vat_key.*vat_exemption_code.*vat_exemption_reason/)
+    }
+    expect(en.warnings[0].message).not.toBe(ro.warnings[0].message)
+  })
+
+  test('is told of a draft until it says why, and not of its storno', async () => {
+    const draft = await given(shared()).draft({ items: [line({ vat_rate: 0 })] })
+    const put = async (body: object) => short(done(await shared().put(`/invoices/${draft.id}`, body)).warnings)
+    expect(await put({ notes: 'x' })).toEqual([assumed(0)])
+    const reason = 'Regimul marjei, art. 312'
+    expect(await put({ items: [line({ vat_rate: 0, vat_exemption_reason: reason })] })).toEqual([])
+    const { id } = await given(shared()).invoice({ items: [line({ vat_rate: 0 })] })
+    expect((await given(shared()).storno(id)).warnings).toEqual([])
+  })
+
+  test('comes from the default rate of a company as well', async () => {
+    const app = await testApp(dialect)
+    done(await app.patch('/settings', { default_vat_rate: 0 }))
+    expect(short((await given(app).invoice({ items: [line({})] })).warnings)).toEqual([assumed(0)])
+    done(await app.patch('/settings', { vat_payer: false }))
+    expect((await given(app).invoice({ items: [line({}), line({ vat_rate: 0 })] })).warnings).toEqual([])
   })
 })
 

@@ -1,13 +1,13 @@
 import { negate } from '../../decimal.ts'
 import type { InvoiceLine } from '../../invoice-content.ts'
-import { DEFAULT_UBL_UNIT, ublUnitOf } from '../../units.ts'
+import { DEFAULT_UBL_UNIT } from '../../units.ts'
 import { CPV_LIST, NC_LIST } from '../codes.ts'
 import type { Classification, EItem, ELine, ItemAttribute } from '../einvoice.ts'
-import { UNIT_CODES } from '../rules/codes/unit-codes.ts'
 import { buildLineAllowances } from './build-allowances.ts'
 import { vatOf } from './build-vat.ts'
 import { AS_IT_IS, type Signed } from './signed.ts'
 import { type TextLimits, tidy } from './text-limits.ts'
+import { unitCodeOf, unknownUnitOf } from './unit-code.ts'
 
 /** BG-25. The price is never negative (BR-27): a storno has negative quantities, a credit note positive ones. */
 export function buildLine(line: InvoiceLine, index: number, signed: Signed, limits: TextLimits): ELine {
@@ -16,7 +16,7 @@ export function buildLine(line: InvoiceLine, index: number, signed: Signed, limi
     note: null,
     object: null,
     quantity: signed === AS_IT_IS ? line.quantity : negate(line.quantity),
-    unitCode: unitCodeOf(line) ?? DEFAULT_UBL_UNIT,
+    unitCode: unitCodeOf(line.texts) ?? DEFAULT_UBL_UNIT,
     netBani: signed(line.subtotalBani),
     orderLineReference: null,
     accountingReference: null,
@@ -26,13 +26,6 @@ export function buildLine(line: InvoiceLine, index: number, signed: Signed, limi
     vat: vatOf(line),
     item: buildItem(line, index, limits),
   }
-}
-
-/** BT-130: what the caller says it is, else what its name is known for. */
-function unitCodeOf({ texts }: InvoiceLine): string | null {
-  const given = tidy(texts.ublUm)?.toUpperCase()
-  // A code that is none is never an error (contract 9.3): the unit's name says more.
-  return given !== undefined && UNIT_CODES.has(given) ? given : ublUnitOf(texts.unit)
 }
 
 /** BG-31. */
@@ -46,7 +39,7 @@ function buildItem(line: InvoiceLine, index: number, limits: TextLimits): EItem 
     standardId: null,
     classifications: [...classification(texts.ublNc, NC_LIST), ...classification(texts.ublCpv, CPV_LIST)],
     originCountry: null,
-    attributes: unitCodeOf(line) === null ? unitAttribute(texts.unit) : [],
+    attributes: unitAttribute(unknownUnitOf(texts)),
   }
 }
 
@@ -57,7 +50,6 @@ function classification(given: string | null, listId: string): Classification[] 
 }
 
 /** A unit without a code of its own is sent as pieces, so its name is kept beside (BG-32). */
-function unitAttribute(unit: string): ItemAttribute[] {
-  const value = tidy(unit)
+function unitAttribute(value: string | null): ItemAttribute[] {
   return value === null ? [] : [{ name: 'Unitate de măsură', value }]
 }
