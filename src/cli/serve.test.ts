@@ -92,7 +92,7 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
     const server = run(['serve'], env)
     await ready(server)
     const commands = server.out().match(/curl -s (?:.*\\\n)*.*/g) ?? []
-    expect(commands).toHaveLength(4)
+    expect(commands).toHaveLength(5)
     const answers: { success: boolean; data: { number?: string; total?: number } }[] = []
     for (const command of commands) {
       const shell = spawn('/bin/sh', ['-c', command], { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -103,9 +103,10 @@ describe.each(dialects)('facturier serve on %s', (dialect) => {
       await once(shell, 'close')
       answers.push(JSON.parse(text))
     }
-    expect(answers.map((answer) => answer.success)).toEqual([true, true, true, true])
+    expect(answers.map((answer) => answer.success)).toEqual([true, true, true, true, true])
     expect(answers[1]?.data).toMatchObject({ number: expect.stringMatching(/^FAC-\d{4}-00001$/), total: 605 })
     expect(answers[3]?.data).toMatchObject({ object: 'efactura_submission', status: 'submitted' })
+    expect(answers[4]?.data).toMatchObject({ object: 'efactura_invoice_status', sent_to_anaf: expect.any(Boolean) })
   })
 
   test('what is in flight when it is told to stop is answered', async () => {
