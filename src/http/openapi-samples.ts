@@ -122,11 +122,16 @@ const SAMPLES: Readonly<Record<string, Samples>> = {
   Warning: { code: 'wrong_check_digit', field: 'cui', message: 'the check digit is wrong; please verify the code' },
 }
 
+/** RO e-Factura writes its instants as text, the rest of the API as Unix seconds. */
+function inFormat(sample: Samples[string] | undefined, format: unknown) {
+  return typeof sample === 'number' && format === 'date-time' ? new Date(sample * 1000).toISOString() : sample
+}
+
 /** The schema of that name with a sample for each of its fields that has one. */
 export function withSamples(name: string, schema: Schema): Schema {
   const samples = { ...ANYWHERE, ...SAMPLES[name] }
   const properties = Object.entries(schema.properties ?? {}).map(([field, content]) => {
-    const sample = samples[field]
+    const sample = inFormat(samples[field], content.format)
     const isFree = content.type !== undefined && content.examples === undefined && content.const === undefined
     return [field, sample !== undefined && isFree ? { ...content, examples: [sample] } : content]
   })
