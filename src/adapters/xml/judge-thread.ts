@@ -47,8 +47,8 @@ export function makeJudgeThread(limits: { readonly timeoutMs: number; readonly i
         end()
       }, limits.timeoutMs)
       mine.once('message', heard).once('error', failed).once('exit', exited)
-      mine.postMessage(task)
       try {
+        mine.postMessage(task)
         return await promise
       } finally {
         clearTimeout(timer)

@@ -40,6 +40,8 @@ interface Demo {
   readonly clock: DemoClock
   readonly access: AnafAccess
   readonly companyId: string
+  /** When the worker takes over what this did not come to the end of, in Unix seconds. */
+  readonly interruptedAt: number
 }
 
 /** Stands where the demo has come to. */
@@ -68,7 +70,8 @@ export async function seedSandbox({ database, clock, companyId: asked }: DemoTar
   const secret = randomBytes(32).toString('base64url')
   const simulator = makeAnafSimulator({ database, clock: demoClock, secret, hasControl: false })
   try {
-    const demo = { database, clock: demoClock, access: simulatedAccess(simulator), companyId }
+    const interruptedAt = Math.floor(clock.nowMs() / 1000) + 600
+    const demo = { database, clock: demoClock, access: simulatedAccess(simulator), companyId, interruptedAt }
     for (const at of plan.samples) await receive(demo, at)
     for (const sending of plan.sendings) await send(demo, sending)
     demoClock.moveTo(Math.floor(clock.nowMs() / 1000))
@@ -114,13 +117,15 @@ async function send(demo: Demo, { id, at, fate }: Sending): Promise<void> {
     const stage = await stageOf(db, companyId)
     await onItsDay(stage, { id: submissionId, at }, async (ctx) => {
       const { submission } = await submitInvoice(ctx, id, { actorName: CLERKS[0] ?? '' })
-      // The worker of the server would take it further today, and not then.
+      // The worker of the server would take it further today, and not then. It does where this is interrupted.
       await withdrawJob(db, { companyId, kind: SUBMISSION_JOB, key: submission.id })
-      if (fate === 'queued') queueStep(db, submission, ctx.now + WAITS_SECONDS, ctx.now)
+      queueStep(db, submission, fate === 'queued' ? ctx.now + WAITS_SECONDS : demo.interruptedAt, ctx.now)
       if (fate === 'rejected') await sandboxFaults.order(db, companyId, REJECTION, clock.nowMs())
     })
   })
-  if (fate !== 'queued') await takeAllSteps(demo, submissionId)
+  if (fate === 'queued') return
+  await takeAllSteps(demo, submissionId)
+  await database.transact((db) => withdrawJob(db, { companyId, kind: SUBMISSION_JOB, key: submissionId }))
 }
 
 /** Until there is nothing left to do, which the simulator has it come to. */

@@ -7,6 +7,8 @@ import { type Synced, syncInbox } from './sync-inbox.ts'
 
 /** How long a turn lasts without a sign of life; longer than any call takes. */
 const HELD_SECONDS = 300
+/** By how much the clocks of two servers may differ. */
+const SKEW_SECONDS = 30
 /** How often a sign is given. */
 const SIGN_SECONDS = 60
 /** Reading mostly takes a few seconds, whoever does it. */
@@ -41,10 +43,11 @@ export async function syncInTurn(
   const begun = now()
   const given = await database.transact(async (db) => {
     const turn = await lockTurn(db, place)
-    // From the future, it was noted by a clock that was wrong.
-    const isHeld = turn.token !== null && turn.held_until > begun && turn.held_until <= begun + HELD_SECONDS
+    // From the future, it was noted by a clock that was wrong; clocks of two servers may differ by seconds.
+    const isHeld =
+      turn.token !== null && turn.held_until > begun && turn.held_until <= begun + HELD_SECONDS + SKEW_SECONDS
     if (isHeld) return wait('under_way', Math.min(COME_BACK_SECONDS, turn.held_until - begun))
-    const mayAskAt = turn.asked_at > begun ? 0 : turn.asked_at + (pauseSeconds ?? 0)
+    const mayAskAt = turn.asked_at > begun + SKEW_SECONDS ? 0 : turn.asked_at + (pauseSeconds ?? 0)
     if (pauseSeconds !== null && mayAskAt > begun) return wait('too_soon', mayAskAt - begun)
     const askedAt = pauseSeconds === null ? turn.asked_at : begun
     await giveTurn(db, place, { token, held_until: begun + HELD_SECONDS, asked_at: askedAt })
