@@ -1,23 +1,9 @@
 import { foundCompany } from '../src/cli/first-start.ts'
 import { done, given } from './given.ts'
+import { COMPLETE_BUYER, FIRM } from './given-efactura.ts'
 import type { Answer, Caller, TestApp } from './harness.ts'
 
-/** A company that may issue e-invoices, in its sandbox. */
-export const FIRM = {
-  name: 'Exemplu Prod SRL',
-  cui: 'RO1234567897',
-  rc: 'J12/34/2020',
-  address: 'Str. Lungă nr. 1',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
-export const BUYER = {
-  name: 'Client Model SRL',
-  cui: 'RO14399840',
-  address: 'Bd. Eroilor nr. 5',
-  city: 'Cluj-Napoca',
-  county: 'Cluj',
-}
+export { COMPLETE_BUYER as BUYER, FIRM }
 
 export async function beFirm(app: TestApp, fields: object = {}) {
   return done(await app.asTest.patch('/settings', { ...FIRM, ...fields }))
@@ -26,7 +12,7 @@ export async function beFirm(app: TestApp, fields: object = {}) {
 /** An issued invoice of the sandbox that has everything e-Factura wants. */
 export async function issued(app: TestApp, fields: object = {}) {
   await beFirm(app)
-  return given(app.asTest).invoice({ client_data: BUYER, ...fields })
+  return given(app.asTest).invoice({ client_data: COMPLETE_BUYER, ...fields })
 }
 
 /** Lets everything happen that is going to, in an hour at most. */

@@ -45,6 +45,29 @@ test.each(dialects)(
   },
 )
 
+test('what an interrupted demo left under way is taken further by the worker', async () => {
+  const app = await testApp('sqlite')
+  const { database } = app
+  // The company, its documents, two received invoices, and the first that is sent.
+  let left = 5
+  const killed: typeof database = {
+    ...database,
+    transact: (unit) => (left-- > 0 ? database.transact(unit) : Promise.reject(new Error('killed'))),
+  }
+  const target = { ...app.services, database: killed, companyId: app.sandbox.companyId }
+  await expect(seedSandbox(target)).rejects.toThrow('killed')
+  const status = async () => (await app.asTest.get('/invoices/inv_testsent01')).body.data.efactura_status
+  expect(await status()).toBe('pending')
+  await app.runDue()
+  expect(await status()).toBe('pending')
+  app.clock.advance(11 * 60_000)
+  for (let n = 0; n < 5; n++) {
+    await app.runDue()
+    app.clock.advance(60_000)
+  }
+  expect(await status()).toBe('accepted')
+})
+
 test('a sandbox that somebody uses stays as it is', async () => {
   const app = await testApp('sqlite')
   const mine = await given(app.asTest).invoice()
